@@ -1,0 +1,57 @@
+"""Celery: wake-ups only. Truth and queues are rows in PostgreSQL.
+
+Everything sent through Redis may be lost or arrive twice; each task finds
+its work in the database, so that neither matters.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapp.settings")
+
+app = Celery("quizapp")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.update(
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    # Far below the visibility timeout, or a slow task would be delivered again
+    # while it still runs.
+    task_time_limit=300,
+    broker_transport_options={
+        "visibility_timeout": 900,
+        # kombu looks for lost tasks every 10 s times this; its default of 10
+        # would hide a lost task for minutes.
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 5,
+    },
+    broker_connection_retry_on_startup=True,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_soft_shutdown_timeout=5,
+    worker_hijack_root_logger=False,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    # Beat only ticks. Rows in PostgreSQL say what is due, so two beats, or a
+    # lost tick, change nothing.
+    beat_schedule={
+        "tick": {"task": "quizapp.web.tasks.tick", "schedule": 30.0},
+    },
+)
+
+
+@setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Connected so that Celery leaves the logging of settings.py alone."""
+    from logging.config import dictConfig
+
+    from django.conf import settings
+
+    dictConfig(settings.LOGGING)

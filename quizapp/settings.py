@@ -1,0 +1,305 @@
+"""All settings of Sortkey, in one file.
+
+What differs between installations comes from the environment through the
+typed readers below. Defaults are the safe ones for a server on the open
+network; `make run` relaxes what loopback allows, by setting variables.
+`docs/operators.md` lists every variable.
+"""
+
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from quizapp.web.logs import logging_config
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name}.")
+    return value
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name, "yes" if default else "no").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"", "0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+
+
+def env_int(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def env_list(name: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+# --- What this process is -------------------------------------------------------------------
+
+# Set by `make run`: the services are our own children and the address is loopback.
+EMBEDDED = env_bool("EMBEDDED", default=False)
+# Plain HTTP is for loopback only: cookies lose `Secure`, and HSTS is off.
+INSECURE_HTTP = env_bool("INSECURE_HTTP", default=False)
+DEBUG = env_bool("DEBUG", default=False)
+VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var")))
+CONTENT_DIR = Path(env("CONTENT_DIR", str(BASE_DIR / "content")))
+SITE_URL = env("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+# Empty means unset: Django refuses to sign anything, and says so. Commands
+# that sign nothing (check_content) need no secret.
+SECRET_KEY = env("SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+
+ROOT_URLCONF = "quizapp.urls"
+WSGI_APPLICATION = "quizapp.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    # Before staticfiles, so that `runserver` serves like the real server.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "pgtrigger",
+    "template_partials",
+    "quizapp.web",
+    "quizapp.embedded",
+    "quizapp.accounts",
+    "quizapp.course",
+    "quizapp.bank",
+    "quizapp.answers",
+    "quizapp.study",
+    "quizapp.progress",
+]
+
+MIDDLEWARE = [
+    "quizapp.web.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "quizapp.accounts.middleware.SecondFactor",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "quizapp.web.context.site",
+            ],
+            "builtins": ["template_partials.templatetags.partials"],
+        },
+    },
+]
+
+# --- Data -----------------------------------------------------------------------------------
+
+
+def database(url: str) -> dict[str, Any]:
+    if not url:
+        # No silent SQLite: every use of the database fails with Django's own
+        # sentence, while commands that need none still run.
+        return {"ENGINE": "django.db.backends.dummy"}
+    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    options = config.setdefault("OPTIONS", {})
+    options["connect_timeout"] = 5
+    # Without the check, a third of the requests after a database restart fail.
+    config["CONN_HEALTH_CHECKS"] = True
+    if env_bool("DATABASE_POOL", default=False):
+        # Web processes only: a pool must not cross the fork of a Celery worker.
+        options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 4), "timeout": 5}
+    else:
+        config["CONN_MAX_AGE"] = 300
+    return config
+
+
+DATABASES = {"default": database(env("DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Number of a pair of Redis databases: 2n for the broker, 2n+1 for the cache.
+# Test processes take a pair each, or one would run the other's tasks.
+REDIS_URL = env("REDIS_URL", "redis://127.0.0.1:6379")
+REDIS_PAIR = env_int("REDIS_PAIR", 0)
+
+
+def redis_database(url: str, number: int, *, broker: bool) -> str:
+    """The URL of one database of the Redis at `url` (unix:///path or redis[s]://host)."""
+    if url.startswith("unix://"):
+        path = url.removeprefix("unix://")
+        if broker:
+            return f"redis+socket://{path}?virtual_host={number}"
+        return f"unix://{path}?db={number}"
+    return f"{re.sub(r'/[0-9]*$', '', url)}/{number}"
+
+
+CACHES = {
+    "default": {
+        "BACKEND": "quizapp.web.cache.ForgivingRedisCache",
+        "LOCATION": redis_database(REDIS_URL, 2 * REDIS_PAIR + 1, broker=False),
+        # Short: a frozen Redis may slow a page by this much, and never stop it.
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    },
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+
+CELERY_BROKER_URL = redis_database(REDIS_URL, 2 * REDIS_PAIR, broker=True)
+
+# --- Pages ----------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env("STATIC_ROOT", str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Off in tests: pages then serve straight from the folders.
+STATIC_MANIFEST = env_bool("STATIC_MANIFEST", default=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_MANIFEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
+WHITENOISE_AUTOREFRESH = False
+
+# --- Safety ---------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = not INSECURE_HTTP
+# Probes come from inside, without the proxy and its TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else int(timedelta(days=365).total_seconds())
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_HTTP
+SECURE_HSTS_PRELOAD = not INSECURE_HTTP
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# The proxy in docker-compose.yml overwrites the header; trust it only there.
+if env_bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = not INSECURE_HTTP
+CSRF_COOKIE_SECURE = not INSECURE_HTTP
+# Ports of one host share cookies: two installations on loopback would log
+# each other out.
+SESSION_COOKIE_NAME = "sortkey_session" if not INSECURE_HTTP else f"sortkey_{SITE_URL.rpartition(':')[2]}"
+CSRF_COOKIE_NAME = "sortkey_csrf"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "quizapp.web.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "accelerometer": [],
+    "camera": [],
+    "display-capture": [],
+    "geolocation": [],
+    "gyroscope": [],
+    "magnetometer": [],
+    "microphone": [],
+    "midi": [],
+    "payment": [],
+    "usb": [],
+}
+
+# --- People ---------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "front"
+ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+
+# --- Mail -----------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Sortkey <sortkey@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_DIR = env("MAIL_DIR", "")
+if MAIL_DIR:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_DIR
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = env("SMTP_HOST", "127.0.0.1")
+    EMAIL_PORT = env_int("SMTP_PORT", 25)
+    EMAIL_HOST_USER = env("SMTP_USER", "")
+    EMAIL_HOST_PASSWORD = env("SMTP_PASSWORD", "")
+    EMAIL_USE_TLS = env_bool("SMTP_STARTTLS", default=False)
+EMAIL_TIMEOUT = 10
+
+# --- Operation ------------------------------------------------------------------------------
+
+LOGGING_CONFIG = None
+LOGGING = logging_config(level=env("LOG_LEVEL", "INFO"), as_json=env_bool("LOG_JSON", default=not EMBEDDED))
+
+# /readyz fails when beat has not ticked for this long.
+BEAT_SILENCE = timedelta(minutes=3)

@@ -1,0 +1,14 @@
+"""Every address of the site. Each room lists its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("quizapp.accounts.urls")),
+    path("", include("quizapp.course.urls")),
+    path("", include("quizapp.study.urls")),
+    path("", include("quizapp.progress.urls")),
+    path("", include("quizapp.web.urls")),
+]

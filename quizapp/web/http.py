@@ -1,0 +1,41 @@
+"""What views of every room share about HTTP."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a fragment to swap in.
+
+    A history restore and a boosted link need the whole page, though htmx
+    sends its header with them.
+    """
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Boosted") != "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def render_part(
+    request: HttpRequest,
+    template: str,
+    part: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """`template#part` for htmx, the whole page for everybody else.
+
+    The view names the part, never the client. `Vary` keeps a browser from
+    showing the fragment of one URL as its page after Back.
+    """
+    name = f"{template}#{part}" if wants_part(request) else template
+    response = render(request, name, dict(context), status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,44 @@
+"""Middleware that every request passes."""
+
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+log = structlog.get_logger("quizapp.request")
+
+QUIET = frozenset({"/healthz", "/readyz"})
+
+
+class RequestLog:
+    """One line a request: method, path, status, milliseconds, learner's number.
+
+    Never the query string, form fields, addresses or e-mail: logs are read by
+    people who may not know what a learner does.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4().hex[:12]
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id
+            if request.path not in QUIET and not request.path.startswith("/static/"):
+                user = getattr(request, "user", None)
+                log.info(
+                    "request",
+                    method=request.method,
+                    path=request.path,
+                    status=response.status_code,
+                    ms=round((time.perf_counter() - started) * 1000, 1),
+                    learner=getattr(user, "pk", None),
+                )
+            return response
+        finally:
+            structlog.contextvars.clear_contextvars()

@@ -1,0 +1,1 @@
+"""Starts and stops the PostgreSQL and Redis that come in wheels, for `make run` and for tests."""

@@ -14,7 +14,7 @@ from .curve import (
     recall_after,
 )
 from .fuzz import LOAD_DAYS, fuzz_range
-from .queue import new_first
+from .mixing import new_first
 from .schedule import interval_of, is_leech, preview, recall, schedule
 from .settings import DEFAULT_VERSION, Settings, SettingsError
 from .state import Memory, Phase, Rating

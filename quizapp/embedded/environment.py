@@ -59,13 +59,19 @@ def compose(*, var: Path, sockets: Path, host: str, port: int, secret_key: str) 
 
 
 def write(path: Path, variables: Mapping[str, str]) -> None:
-    """Leave `variables` where `adopt` finds them, readable by nobody else."""
-    text = "".join(f"{name}={value}\n" for name, value in sorted(variables.items()))
+    """Leave `variables` where `adopt` finds them."""
+    write_private(path, "".join(f"{name}={value}\n" for name, value in sorted(variables.items())))
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write `text` for nobody but us, all of it or nothing."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     fresh.replace(path)
 
 

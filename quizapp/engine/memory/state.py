@@ -49,6 +49,8 @@ class Memory:
     lapses: int
 
     def __post_init__(self) -> None:
+        # A row of the database brings the phase as plain text.
+        object.__setattr__(self, "phase", Phase(self.phase))
         if problems := self._problems():
             raise ValueError("; ".join(problems))
 

@@ -216,7 +216,7 @@ class Installation:
         if first and self.accounts.exists():
             lines.append(f"  Accounts (kept in {self.accounts}, not shown again):")
             lines += [f"    {line}" for line in self.accounts.read_text(encoding="utf-8").splitlines()]
-        else:
+        elif self.accounts.exists():
             lines.append(f"  Accounts and their passwords: {self.accounts}")
         lines.append(f"  Mail: files in {self.var / 'mail'}, for curators also at {self.url}/mail/")
         lines.append(f"  Logs: {self.logs}")

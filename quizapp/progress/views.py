@@ -1,0 +1,56 @@
+"""The front page: what the product does for visitors, what is due for learners."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from quizapp.accounts.models import User
+from quizapp.progress.landing import landing
+from quizapp.progress.overview import Overview, overview
+from quizapp.study.models import Plan
+from quizapp.study.views.cards import CATCH_UP_DAYS
+from quizapp.web import charts
+
+
+@login_not_required
+@require_safe
+@never_cache
+def front(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return landing(request)
+    return _home(request, request.user)
+
+
+def _home(request: HttpRequest, learner: User) -> HttpResponse:
+    plan = Plan.objects.of(learner).active().select_related("course", "blueprint").first()
+    if plan is None:
+        return redirect("study:start")
+    plan.learner = learner
+    seen = overview(plan, now=timezone.now())
+    # More than two days' work: offering to spread it beats a wall of cards.
+    backlog = seen.today.reviews + seen.today.held_back
+    behind = backlog * 0.5 > 2 * plan.minutes_per_day
+    context = {
+        "plan": plan,
+        "overview": seen,
+        "calendar": _calendar(seen),
+        "behind": backlog if behind else 0,
+        "catch_up_days": CATCH_UP_DAYS,
+    }
+    return render(request, "progress/home.html", context)
+
+
+def _calendar(seen: Overview) -> str:
+    return charts.heatmap(
+        seen.weeks,
+        seen.minutes_by_day,
+        title="Twelve weeks of study",
+        unit="minutes",
+    )
+
+

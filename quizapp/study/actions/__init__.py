@@ -1,0 +1,44 @@
+"""The verbs of studying. One row lock, on the plan, guards all of them.
+
+Every verb that changes cards locks the learner's plan first. Two tabs of one
+learner then take turns, and an answer that buries its siblings can never
+deadlock with an answer to one of them. Learners never wait for each other.
+"""
+
+from quizapp.study.actions.answering import (
+    Answered,
+    NotLatest,
+    Refused,
+    Stale,
+    answer,
+    load_of_days,
+    look_up,
+    rate,
+    undo,
+)
+from quizapp.study.actions.cramming import answer_cram, start_cram
+from quizapp.study.actions.dealing import change_plan, deal, enrol
+from quizapp.study.actions.tending import bury, catch_up, extend_today, flag, resume, suspend
+
+__all__ = [
+    "Answered",
+    "NotLatest",
+    "Refused",
+    "Stale",
+    "answer",
+    "answer_cram",
+    "bury",
+    "catch_up",
+    "change_plan",
+    "deal",
+    "enrol",
+    "extend_today",
+    "flag",
+    "load_of_days",
+    "look_up",
+    "rate",
+    "resume",
+    "start_cram",
+    "suspend",
+    "undo",
+]

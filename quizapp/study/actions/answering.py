@@ -1,0 +1,295 @@
+"""Answer a card, rate the answer differently, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count
+
+from quizapp.accounts.models import User
+from quizapp.answers import actions as ledger
+from quizapp.answers.models import Amendment, Answer, Confidence, Mode
+from quizapp.bank.content import QuestionContent, content
+from quizapp.engine import memory
+from quizapp.engine.marking import FormatError, Mark
+from quizapp.engine.memory import Memory, Phase, Rating
+from quizapp.engine.studydays import day_opens, study_day
+from quizapp.study.models import Card, Plan, Queue
+from quizapp.study.showing import Showing
+
+
+class Stale(Exception):
+    """The showing is over and left no answer: it was undone, buried or retired elsewhere."""
+
+
+class Refused(Exception):
+    """What was sent cannot be read as an answer. Nothing was recorded, and it costs nothing."""
+
+
+class NotLatest(Exception):
+    """The answer can no longer be changed: its card has been answered again since."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer, as recorded now or by an earlier copy of the same request."""
+
+    answer: Answer
+    card: Card
+    # The rating that counts now: the newest amendment's, or the answer's own.
+    rating: Rating
+    replayed: bool = False
+    undone: bool = False
+    # Whether nothing has happened to the card since, so that it may be rated again.
+    changeable: bool = True
+    became_leech: bool = False
+    # Reviews due on the coming days, for the intervals on the other buttons.
+    load: Mapping[date, int] | None = None
+
+
+def lock_plan(learner: User) -> Plan:
+    """The learner's active plan, locked until the transaction ends.
+
+    NO KEY, because recording an answer must not wait for rows that merely
+    point at the plan. Raises Plan.DoesNotExist.
+    """
+    plan = (
+        Plan.objects.of(learner)
+        .active()
+        .select_related("course")
+        .select_for_update(no_key=True, of=("self",))
+        .get()
+    )
+    plan.learner = learner
+    return plan
+
+
+def load_of_days(plan: Plan, *, without: Card, now: datetime) -> dict[date, int]:
+    """How many reviews are due on each of the study days that fuzz can reach."""
+    settings = plan.memory_settings()
+    rows = (
+        Card.objects.filter(
+            plan=plan,
+            queue=Queue.REVIEW,
+            ready_at__gt=now,
+            ready_at__lte=now + timedelta(days=memory.LOAD_DAYS + 1),
+        )
+        .exclude(pk=without.pk)
+        .values_list("ready_at")
+        .annotate(Count("pk"))
+    )
+    load: dict[date, int] = {}
+    for ready_at, count in rows:
+        day = study_day(ready_at, zone=settings.zone, day_start=settings.day_start)
+        load[day] = load.get(day, 0) + count
+    return load
+
+
+def _rating_for(mark: Mark, confidence: str) -> Rating:
+    if not mark.right:
+        return Rating.AGAIN
+    # A lucky guess is not knowledge: it comes back sooner than a known answer.
+    return Rating.HARD if confidence == Confidence.GUESS else Rating.GOOD
+
+
+@transaction.atomic(durable=True)
+def answer(
+    learner: User,
+    showing: Showing,
+    *,
+    given: Sequence[str],
+    confidence: str = "",
+    rating: Rating | None = None,
+    began: datetime,
+    now: datetime,
+) -> Answered:
+    """Record one answer and move its card, once, whatever is sent how often.
+
+    Questions are marked, and the mark rates the card; for a glossary card the
+    learner's own `rating` does. A repeated showing returns the answer that is
+    already there. Raises Refused if the answer cannot be read, Stale if the
+    showing is over without an answer.
+    """
+    plan = lock_plan(learner)
+    card = Card.objects.filter(plan=plan, pk=showing.card_id).with_subject().first()
+    if card is None:
+        raise Stale
+    card.plan = plan
+    if card.turn != showing.turn:
+        return _earlier(learner, card, showing)
+    if card.suspended or card.retired:
+        raise Stale
+
+    # A question answered in its own words of today: the version is pinned in
+    # the ledger, so that a later correction finds what was asked.
+    mark: Mark | None = None
+    asked: QuestionContent | None = None
+    if card.question is not None:
+        if card.question.current_id is None:
+            raise Stale
+        asked = content(card.question.current_id)
+        marked = asked.mark(given)
+        if isinstance(marked, FormatError):
+            raise Refused(marked.message)
+        mark = marked
+        rating = _rating_for(marked, confidence)
+    elif rating is None:
+        raise Refused("Say how well you knew it.")
+
+    settings = plan.memory_settings()
+    today = study_day(now, zone=settings.zone, day_start=settings.day_start)
+    before = card.memory
+    told = ledger.Given(
+        at=now,
+        study_day=today,
+        mode=Mode.STUDY,
+        idempotency_key=showing.name,
+        introduced=before.phase is Phase.NEW,
+        milliseconds=min(int((now - began).total_seconds() * 1000), ledger.LONGEST_MS),
+        question_id=card.question_id,
+        version_id=None if asked is None else asked.version_id,
+        term_id=card.term_id,
+        direction=card.direction,
+        variant_seed=showing.name,
+        given=list(given),
+        fraction=None if mark is None else float(mark.fraction),
+        rating=int(rating),
+        confidence=confidence,
+        predicted_recall=memory.recall(before, on=today, settings=settings),
+        memory_before=before.to_json(),
+        parameters_version=settings.parameters_version,
+    )
+    answer_id = ledger.record(learner, told)
+    if answer_id is None:
+        # The plan is locked and the turn agrees, so only a card number that was
+        # used before (a restored backup) can lead here.
+        raise Stale
+    # A failed card returns within the hour, whatever the coming days hold.
+    load = None if rating is Rating.AGAIN else load_of_days(plan, without=card, now=now)
+    card.remember(
+        memory.schedule(before, rating, now=now, settings=settings, seed=card.pk, load=load)
+    )
+    card.turn += 1
+    became_leech = rating is Rating.AGAIN and card.lapses > before.lapses and memory.is_leech(
+        card.lapses, settings.leech_threshold
+    )
+    if became_leech:
+        card.leech = True
+        card.suspended = True
+    card.save(update_fields=[*Card.MEMORY_FIELDS, "turn", "leech", "suspended"])
+    tomorrow = day_opens(today + timedelta(days=1), zone=settings.zone, day_start=settings.day_start)
+    Card.objects.filter(plan=plan, concept=card.concept, buried_until=None).exclude(pk=card.pk).exclude(
+        queue=Queue.LEARNING
+    ).update(buried_until=tomorrow)
+    return Answered(
+        _as_row(answer_id, learner, told), card, rating, became_leech=became_leech, load=load
+    )
+
+
+def _as_row(pk: int, learner: User, told: ledger.Given) -> Answer:
+    """The recorded answer as a model instance, without reading it back."""
+    values = {name: getattr(told, name) for name in told.__dataclass_fields__ if name != "introduced"}
+    return Answer(pk=pk, learner=learner, first_exposure=told.introduced, **values)
+
+
+def _earlier(learner: User, card: Card, showing: Showing) -> Answered:
+    earlier = Answer.objects.of(learner).filter(idempotency_key=showing.name).first()
+    if earlier is None:
+        raise Stale
+    return replace(look_up(card.plan, earlier, card=card), replayed=True)
+
+
+def look_up(plan: Plan, told: Answer, *, card: Card | None = None) -> Answered:
+    """An answer given earlier, with what became of it. Raises NotLatest if its card is gone."""
+    showing = Showing.named(told.idempotency_key)
+    if showing is None:
+        raise NotLatest
+    if card is None:
+        card = Card.objects.filter(plan=plan, pk=showing.card_id).with_subject().first()
+    if card is None:
+        raise NotLatest
+    card.plan = plan
+    amendments = list(told.amendments.order_by("id"))
+    undone = any(amendment.kind == Amendment.Kind.UNDO for amendment in amendments)
+    ratings = [amendment.rating for amendment in amendments if amendment.rating is not None]
+    changeable = not undone and card.turn == showing.turn + 1
+    return Answered(
+        told,
+        card,
+        Rating(ratings[-1] if ratings else told.rating or Rating.AGAIN),
+        undone=undone,
+        changeable=changeable,
+        load=load_of_days(plan, without=card, now=told.at) if changeable else None,
+    )
+
+
+@transaction.atomic(durable=True)
+def rate(learner: User, answer_id: int, rating: Rating, *, now: datetime) -> Answered:
+    """Rate an answer differently, and schedule its card as if it had been rated so at once.
+
+    Raises Answer.DoesNotExist, NotLatest, or Refused for a wrong answer that
+    is to count as known: the one habit that spoils every schedule.
+    """
+    plan = lock_plan(learner)
+    told = Answer.objects.of(learner).standing().get(pk=answer_id)
+    earlier = look_up(plan, told)
+    if not earlier.changeable:
+        raise NotLatest
+    if told.right is False and rating is not Rating.AGAIN:
+        raise Refused("A wrong answer can only be rated Again.")
+    if rating is earlier.rating:
+        return earlier
+    card = earlier.card
+    card.remember(
+        memory.schedule(
+            Memory.from_json(told.memory_before or {}),
+            rating,
+            now=told.at,
+            settings=plan.memory_settings(),
+            seed=card.pk,
+            load=earlier.load,
+        )
+    )
+    card.save(update_fields=Card.MEMORY_FIELDS)
+    ledger.rate_again(told, rating=int(rating), now=now)
+    return replace(earlier, rating=rating)
+
+
+@transaction.atomic(durable=True)
+def undo(learner: User, *, now: datetime) -> Card | None:
+    """Take back the newest answer that still stands; None if there is none.
+
+    The card returns to the memory it had, its siblings come out again, and
+    the day's tally forgets the answer. The answer itself stays in the ledger,
+    marked as undone. Can be repeated, one answer further back each time.
+    """
+    plan = lock_plan(learner)
+    told = (
+        Answer.objects.of(learner)
+        .standing()
+        .filter(mode=Mode.STUDY, memory_before__isnull=False)
+        .order_by("-id")
+        .first()
+    )
+    if told is None:
+        return None
+    try:
+        earlier = look_up(plan, told)
+    except NotLatest:
+        return None
+    if not earlier.changeable:
+        return None
+    card = earlier.card
+    ledger.undo(told, now=now)
+    card.remember(Memory.from_json(told.memory_before or {}))
+    # A new turn: the undone showing keeps its answer, and its copies still find it.
+    card.turn += 1
+    if card.leech and not memory.is_leech(card.lapses, plan.memory_settings().leech_threshold):
+        card.leech = False
+        card.suspended = False
+    card.save(update_fields=[*Card.MEMORY_FIELDS, "turn", "leech", "suspended"])
+    Card.objects.filter(plan=plan, concept=card.concept).exclude(pk=card.pk).update(buried_until=None)
+    return card

@@ -1,0 +1,95 @@
+"""Run through questions without touching the schedule."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from quizapp.answers import actions as ledger
+from quizapp.answers.models import Answer, Mode
+from quizapp.bank.content import content
+from quizapp.bank.models import Question
+from quizapp.course.models import Section
+from quizapp.engine.marking import FormatError
+from quizapp.engine.shuffle import order
+from quizapp.study.actions.answering import Refused
+from quizapp.study.models import Card, Cram, Plan
+
+
+@transaction.atomic(durable=True)
+def start_cram(
+    plan: Plan, *, section: Section | None, only_missed: bool, count: int, now: datetime
+) -> Cram | None:
+    """Begin a run over at most `count` questions; None if none fits.
+
+    `only_missed` keeps to questions that the learner has forgotten before or
+    is still learning.
+    """
+    questions = Question.objects.published().filter(course=plan.course_id)
+    if section is not None:
+        questions = questions.filter(section=section)
+    if only_missed:
+        missed = Card.objects.filter(plan=plan, question__isnull=False, lapses__gt=0)
+        learning = Card.objects.filter(plan=plan, question__isnull=False, phase__in=["learning", "relearning"])
+        questions = questions.filter(pk__in=(missed | learning).values("question_id"))
+    seed = secrets.token_hex(8)
+    chosen = order(sorted(str(pk) for pk in questions.values_list("pk", flat=True)), seed=seed)[:count]
+    if not chosen:
+        return None
+    return Cram.objects.create(
+        plan=plan,
+        section=section,
+        only_missed=only_missed,
+        seed=seed,
+        questions=chosen,
+        started_at=now,
+    )
+
+
+@transaction.atomic(durable=True)
+def answer_cram(
+    cram: Cram, *, place: int, given: Sequence[str], confidence: str, began: datetime, now: datetime
+) -> Answer:
+    """Record the answer to the question at `place`; a repeat returns the first answer.
+
+    Raises Refused if the answer cannot be read, IndexError for a place that
+    is not being asked.
+    """
+    run = Cram.objects.select_for_update().select_related("plan__learner").get(pk=cram.pk)
+    learner = run.plan.learner
+    key = run.key(place)
+    if place < run.place:
+        return Answer.objects.of(learner).get(idempotency_key=key)
+    if place != run.place or place >= len(run.questions):
+        raise IndexError(place)
+    question = Question.objects.get(pk=run.questions[place])
+    if question.current_id is None:
+        raise IndexError(place)
+    asked = content(question.current_id)
+    mark = asked.mark(given)
+    if isinstance(mark, FormatError):
+        raise Refused(mark.message)
+    answer_id = ledger.record(
+        learner,
+        ledger.Given(
+            at=now,
+            study_day=learner.study_day(now),
+            mode=Mode.CRAM,
+            idempotency_key=key,
+            introduced=False,
+            milliseconds=int((now - began).total_seconds() * 1000),
+            question_id=question.pk,
+            version_id=asked.version_id,
+            variant_seed=key,
+            given=list(given),
+            fraction=float(mark.fraction),
+            confidence=confidence,
+        ),
+    )
+    run.place += 1
+    run.right += mark.right
+    run.save(update_fields=["place", "right"])
+    return Answer.objects.get(pk=answer_id)

@@ -1,0 +1,97 @@
+"""Which card comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from quizapp.answers.models import DayTally
+from quizapp.course.models import Section
+from quizapp.engine import memory
+from quizapp.study.models import LEARN_AHEAD, Card, CardQuerySet, Plan, Queue
+
+
+@dataclass(frozen=True)
+class Today:
+    """Where a learner stands on this study day.
+
+    `learning`, `reviews` and `new` count what may still be shown today, with
+    the limits of the plan applied.
+    """
+
+    tally: DayTally
+    learning: int
+    reviews: int
+    new: int
+    # Reviews that are due, though the day's minutes are used up.
+    held_back: int
+    limited: bool
+
+    @property
+    def left(self) -> int:
+        return self.learning + self.reviews + self.new
+
+
+def cards_of(plan: Plan, section: Section | None = None) -> CardQuerySet:
+    cards = Card.objects.filter(plan=plan)
+    return cards if section is None else cards.filter(section=section)
+
+
+def today(plan: Plan, *, now: datetime, section: Section | None = None) -> Today:
+    """Count what waits. Two statements; the counts read only the index."""
+    day = plan.learner.study_day(now)
+    tally = DayTally.objects.of(plan.learner).filter(day=day).first() or DayTally(day=day)
+    waiting = cards_of(plan, section).filter(ready_at__lte=now)
+    counts = waiting.aggregate(
+        learning=Count("pk", filter=Q(queue=Queue.LEARNING)),
+        reviews=Count("pk", filter=Q(queue=Queue.REVIEW)),
+        new=Count("pk", filter=Q(queue=Queue.NEW)),
+    )
+    extended = plan.extended_on == day
+    limited = not extended and tally.minutes >= plan.minutes_per_day
+    allowed = counts["new"] if extended else max(plan.new_per_day - tally.introduced, 0)
+    return Today(
+        tally=tally,
+        learning=counts["learning"],
+        reviews=0 if limited else counts["reviews"],
+        new=0 if limited else min(counts["new"], allowed),
+        held_back=counts["reviews"] if limited else 0,
+        limited=limited,
+    )
+
+
+def next_card(
+    plan: Plan, standing: Today, *, now: datetime, section: Section | None = None
+) -> Card | None:
+    """The card to show now; None when the day's work is done.
+
+    Steps first: a minute matters to them and not to the others. Then reviews,
+    with the new cards spread evenly among them. When only steps remain that
+    are due soon, they come early.
+    """
+    cards = cards_of(plan, section)
+    queue = _queue(plan, standing)
+    if queue is not None:
+        card = cards.waiting(queue, until=now).with_subject().first()
+        if card is not None:
+            return card
+    return cards.waiting(Queue.LEARNING, until=now + LEARN_AHEAD).with_subject().first()
+
+
+def _queue(plan: Plan, standing: Today) -> Queue | None:
+    if standing.learning:
+        return Queue.LEARNING
+    if not standing.new:
+        return Queue.REVIEW if standing.reviews else None
+    if not standing.reviews:
+        return Queue.NEW
+    introduced = standing.tally.introduced
+    new_now = memory.new_first(
+        introduced,
+        standing.tally.answered - introduced,
+        new_limit=introduced + standing.new,
+        reviews_waiting=standing.reviews,
+    )
+    return Queue.NEW if new_now else Queue.REVIEW

@@ -1,0 +1,236 @@
+"""What the pages of this room show: a question, a term, a verdict.
+
+A question is shown without anything that tells its key. What tells it is put
+together only from an answer that is in the ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from quizapp.answers.models import Answer
+from quizapp.bank.content import AnswerContent, OptionContent, QuestionContent, content
+from quizapp.course.models import Fact, GlossaryTerm
+from quizapp.engine import memory
+from quizapp.engine.marking import Mark, numeric
+from quizapp.engine.memory import Memory, Rating
+from quizapp.engine.shuffle import order
+from quizapp.study.actions.answering import Answered
+from quizapp.study.models import Card, Plan
+from quizapp.study.showing import Showing, seal
+
+LETTERS = "abcdefgh"
+
+
+@dataclass(frozen=True)
+class OfferedOption:
+    """One option as offered: no word on whether it is right."""
+
+    token: str
+    html: str
+    digit: int
+    letter: str
+
+
+@dataclass(frozen=True)
+class QuestionScreen:
+    token: str
+    kind: str
+    stem_html: str
+    choose: int
+    unit: str
+    options: tuple[OfferedOption, ...]
+    chosen: frozenset[str] = frozenset()
+    typed: str = ""
+
+    @property
+    def input_type(self) -> str:
+        return "checkbox" if self.kind == "multiple" else "radio"
+
+
+def shown_order(asked: QuestionContent, *, seed: str) -> list[OptionContent]:
+    """The options in the order of this showing; true before false, always."""
+    if asked.kind == "true-false":
+        return list(asked.options)
+    return order(asked.options, seed=seed)
+
+
+def question_screen(
+    asked: QuestionContent,
+    *,
+    token: str,
+    seed: str,
+    chosen: frozenset[str] = frozenset(),
+    typed: str = "",
+) -> QuestionScreen:
+    return QuestionScreen(
+        token=token,
+        kind=asked.kind,
+        stem_html=asked.stem_html,
+        choose=asked.choose,
+        unit=asked.unit,
+        options=tuple(
+            OfferedOption(option.token, option.html, place + 1, LETTERS[place])
+            for place, option in enumerate(shown_order(asked, seed=seed))
+        ),
+        chosen=chosen,
+        typed=typed,
+    )
+
+
+def with_given(screen: QuestionScreen, given: list[str]) -> QuestionScreen:
+    """The same question with what the learner had entered still in the form."""
+    typed = given[0] if screen.kind == "numeric" and given else ""
+    return replace(screen, chosen=frozenset(given), typed=typed)
+
+
+def card_screen(card: Card, *, now: datetime, token: str = "") -> dict[str, Any]:
+    """The context of a card that waits for its answer."""
+    showing = Showing(card.pk, card.turn)
+    token = token or seal(showing, at=now)
+    if card.question is not None and card.question.current_id is not None:
+        asked = content(card.question.current_id)
+        screen: object = question_screen(asked, token=token, seed=showing.name)
+        return {"card": card, "question": screen, "section": card.section}
+    return {"card": card, "term": card.term, "token": token, "section": card.section}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A rating and when the card comes back if it is chosen."""
+
+    rating: Rating
+    label: str
+    soon: str
+    spoken: str
+    chosen: bool = False
+
+
+LABELS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+
+
+def rating_buttons(
+    plan: Plan,
+    before: Memory,
+    *,
+    at: datetime,
+    seed: int,
+    load: Any,
+    chosen: Rating | None = None,
+    only_again: bool = False,
+) -> tuple[Button, ...]:
+    settings = plan.memory_settings()
+    ratings = (Rating.AGAIN,) if only_again else tuple(Rating)
+    buttons = []
+    for rating in ratings:
+        after = memory.schedule(before, rating, now=at, settings=settings, seed=seed, load=load)
+        wait = memory.interval_of(after, now=at, settings=settings)
+        buttons.append(
+            Button(
+                rating,
+                LABELS[rating],
+                memory.interval_text(wait),
+                memory.interval_words(wait),
+                chosen=rating is chosen,
+            )
+        )
+    return tuple(buttons)
+
+
+@dataclass(frozen=True)
+class JudgedOption:
+    html: str
+    reason_html: str
+    is_key: bool
+    chosen: bool
+    letter: str
+
+    @property
+    def state(self) -> str:
+        """CSS class of the choice: right, wrong, missed, or nothing."""
+        if self.is_key:
+            return "is-right" if self.chosen else "is-missed"
+        return "is-wrong" if self.chosen else ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Facts and terms of one revision of a course, as the verdict shows them."""
+
+    facts: dict[str, tuple[str, str, date, date | None]]
+    terms: dict[str, tuple[str, str]]
+
+
+@lru_cache(maxsize=8)
+def reference(course_id: int, revision: int) -> Reference:
+    """Cached per process: a load that changes anything raises the revision."""
+    facts = Fact.objects.filter(course_id=course_id)
+    terms = GlossaryTerm.objects.filter(course_id=course_id, retired=False)
+    return Reference(
+        facts={fact.ref: (fact.title, fact.value_html, fact.checked_on, fact.expires_on) for fact in facts},
+        terms={term.slug: (term.name, term.definition_html) for term in terms},
+    )
+
+
+def judged(asked: QuestionContent, told: Answer, known: Reference) -> dict[str, Any]:
+    """Everything about the question that only an answer may reveal."""
+    given = frozenset(told.given)
+    options = [
+        JudgedOption(option.html, option.reason_html, option.is_key, option.token in given, LETTERS[place])
+        for place, option in enumerate(shown_order(asked, seed=told.variant_seed))
+    ]
+    typed = told.given[0] if asked.kind == "numeric" and told.given else ""
+    return {
+        "answer": told,
+        "asked": asked,
+        "right": told.right,
+        "options": options,
+        "typed": typed,
+        "slip": _slip(asked, typed) if typed and not told.right else None,
+        "key_answer": next((answer for answer in asked.answers if answer.is_key), None),
+        "facts": [(ref, *known.facts[ref]) for ref in asked.fact_refs if ref in known.facts],
+        "terms": [(slug, *known.terms[slug]) for slug in asked.term_slugs if slug in known.terms],
+    }
+
+
+def _slip(asked: QuestionContent, typed: str) -> AnswerContent | None:
+    """The known mistake that gives exactly the number typed; None if none does."""
+    for answer in asked.answers:
+        if answer.is_key:
+            continue
+        mark = numeric(typed, answer=answer.value, tolerance=answer.tolerance, unit=answer.unit or None)
+        if isinstance(mark, Mark) and mark.right:
+            return answer
+    return None
+
+
+def verdict_screen(plan: Plan, answered: Answered) -> dict[str, Any]:
+    """The context of a verdict page: an answer and what may still be done about it."""
+    told, card = answered.answer, answered.card
+    context: dict[str, Any] = {
+        "card": card,
+        "answer": told,
+        "section": card.section,
+        "replayed": answered.replayed,
+        "became_leech": answered.became_leech,
+        "undone": answered.undone,
+        "rated": answered.rating,
+        "buttons": (),
+    }
+    if answered.changeable and told.memory_before is not None:
+        context["buttons"] = rating_buttons(
+            plan,
+            Memory.from_json(told.memory_before),
+            at=told.at,
+            seed=card.pk,
+            load=answered.load,
+            chosen=answered.rating,
+            only_again=told.right is False,
+        )
+    if told.version_id is not None:
+        known = reference(plan.course_id, plan.course.revision)
+        context |= judged(content(told.version_id), told, known)
+    return context

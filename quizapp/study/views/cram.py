@@ -1,0 +1,124 @@
+"""Runs through questions that leave the schedule alone."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from quizapp.accounts.http import LearnerRequest
+from quizapp.answers.models import Answer, Confidence
+from quizapp.bank.content import content
+from quizapp.bank.models import Question
+from quizapp.study import actions, screens
+from quizapp.study.forms import CramForm
+from quizapp.study.models import Cram, Plan
+from quizapp.study.showing import Showing, seal, unseal
+from quizapp.study.views.session import _given, plan_of
+from quizapp.web.http import render_part, wants_part
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cram_start(request: LearnerRequest) -> HttpResponse:
+    plan = plan_of(request)
+    if plan is None:
+        return redirect("study:start")
+    form = CramForm(request.POST or None, course=plan.course)
+    if request.method == "POST" and form.is_valid():
+        run = actions.start_cram(plan, **form.cleaned_data, now=timezone.now())
+        if run is not None:
+            return redirect("study:cram", run.pk)
+        form.add_error(None, "No question fits. Choose another section, or all questions.")
+    open_runs = [run for run in Cram.objects.filter(plan=plan).order_by("-pk")[:5] if not run.finished]
+    return render(
+        request,
+        "study/cram_start.html",
+        {"form": form, "plan": plan, "open_runs": open_runs},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _run(request: LearnerRequest, pk: int) -> tuple[Plan, Cram]:
+    plan = plan_of(request)
+    if plan is None:
+        raise Http404
+    run = get_object_or_404(Cram.objects.filter(plan=plan), pk=pk)
+    run.plan = plan
+    return plan, run
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cram(request: LearnerRequest, pk: int) -> HttpResponse:
+    """GET asks the question at the run's place; POST takes its answer."""
+    plan, run = _run(request, pk)
+    context: dict[str, object] = {"plan": plan, "cram": run}
+    if request.method == "POST":
+        return _take(request, run, context)
+    if run.finished:
+        return render_part(request, "study/cram_done.html", "card", context)
+    asked = content(_current(run))
+    token = seal(Showing(run.pk, run.place), at=timezone.now())
+    context["question"] = screens.question_screen(asked, token=token, seed=run.key(run.place))
+    return render_part(request, "study/cram.html", "card", context)
+
+
+def _current(run: Cram) -> int:
+    question = get_object_or_404(Question, pk=run.questions[run.place])
+    if question.current_id is None:
+        raise Http404
+    return question.current_id
+
+
+def _take(request: LearnerRequest, run: Cram, context: dict[str, object]) -> HttpResponse:
+    now = timezone.now()
+    unsealed = unseal(request.POST.get("token", ""))
+    if unsealed is None or unsealed[0].card_id != run.pk:
+        messages.warning(request, "That page was out of date. Here is the question again.")
+        return redirect("study:cram", run.pk)
+    showing, began = unsealed
+    confidence = request.POST.get("confidence", "")
+    try:
+        told = actions.answer_cram(
+            run,
+            place=showing.turn,
+            given=_given(request.POST),
+            confidence=confidence if confidence in Confidence.values else "",
+            began=began,
+            now=now,
+        )
+    except IndexError:
+        return redirect("study:cram", run.pk)
+    except actions.Refused as refusal:
+        asked = content(_current(run))
+        screen = screens.question_screen(asked, token=request.POST["token"], seed=run.key(run.place))
+        context["question"] = screens.with_given(screen, _given(request.POST))
+        context["problem"] = str(refusal)
+        return render_part(request, "study/cram.html", "card", context, status=422)
+    url = reverse("study:cram_verdict", args=[run.pk, showing.turn])
+    if not wants_part(request):
+        return redirect(url)
+    response = render_part(request, "study/cram_verdict.html", "card", context | _judged(run, told))
+    response["HX-Push-Url"] = url
+    return response
+
+
+def _judged(run: Cram, told: Answer) -> dict[str, object]:
+    if told.version_id is None:
+        raise Http404
+    course = run.plan.course
+    return screens.judged(content(told.version_id), told, screens.reference(course.pk, course.revision))
+
+
+@never_cache
+@require_safe
+def cram_verdict(request: LearnerRequest, pk: int, place: int) -> HttpResponse:
+    """The verdict on one answer of a run."""
+    plan, run = _run(request, pk)
+    told = get_object_or_404(Answer.objects.of(request.user), idempotency_key=run.key(place))
+    context = {"plan": plan, "cram": run} | _judged(run, told)
+    return render_part(request, "study/cram_verdict.html", "card", context)

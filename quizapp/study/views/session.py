@@ -1,0 +1,263 @@
+"""One card after another: show, answer, verdict, and the next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Min
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quizapp.accounts.http import LearnerRequest
+from quizapp.answers.models import Answer, Confidence
+from quizapp.course.models import Section
+from quizapp.engine.memory import Rating
+from quizapp.study import actions, screens
+from quizapp.study.models import LEARN_AHEAD, Card, Plan, Queue
+from quizapp.study.queue import next_card, today
+from quizapp.study.showing import unseal
+from quizapp.web.http import render_part, wants_part
+
+
+def plan_of(request: LearnerRequest) -> Plan | None:
+    plan = Plan.objects.of(request.user).active().select_related("course", "blueprint").first()
+    if plan is not None:
+        plan.learner = request.user
+    return plan
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def study(request: LearnerRequest) -> HttpResponse:
+    """GET shows the next card; POST takes the answer to a card and shows the verdict."""
+    if request.method == "POST":
+        return _take(request)
+    plan = plan_of(request)
+    if plan is None:
+        return redirect("study:start")
+    if plan.dealt_revision != plan.course.revision:
+        actions.deal(plan)
+    return _show(request, plan)
+
+
+def _show(request: LearnerRequest, plan: Plan, *, now: datetime | None = None) -> HttpResponse:
+    """The card that the address asks for, or the next one, or the end of the day's work."""
+    now = now or timezone.now()
+    section = _section(request, plan)
+    standing = today(plan, now=now, section=section)
+    card = _asked_for(request, plan) or next_card(plan, standing, now=now, section=section)
+    context = {"plan": plan, "today": standing, "only": section}
+    if card is None:
+        return _done(request, plan, context, now=now)
+    card.plan = plan
+    context |= screens.card_screen(card, now=now)
+    if card.term is not None and "reveal" in request.GET:
+        return _reveal(request, plan, card, context, now=now)
+    return render_part(request, "study/card.html", "card", context)
+
+
+def _section(request: LearnerRequest, plan: Plan) -> Section | None:
+    slug = request.GET.get("section") or request.POST.get("section")
+    if not slug:
+        return None
+    return get_object_or_404(Section, course=plan.course, slug=slug)
+
+
+def _asked_for(request: LearnerRequest, plan: Plan) -> Card | None:
+    """The card named in the address: after an undo, and for the back of a term."""
+    wanted = request.GET.get("card", "")
+    if not wanted.isdecimal() or len(wanted) > 18:
+        return None
+    cards = Card.objects.of(request.user).filter(plan=plan, suspended=False, retired=False)
+    return cards.with_subject().filter(pk=wanted).first()
+
+
+def _reveal(
+    request: LearnerRequest, plan: Plan, card: Card, context: dict[str, object], *, now: datetime
+) -> HttpResponse:
+    """The back of a glossary card, with the ratings that say how it went."""
+    token = request.GET.get("token", "")
+    if unseal(token) is None:
+        token = str(context["token"])
+    context["token"] = token
+    context["revealed"] = True
+    context["buttons"] = screens.rating_buttons(
+        plan,
+        card.memory,
+        at=now,
+        seed=card.pk,
+        load=actions.load_of_days(plan, without=card, now=now),
+    )
+    return render_part(request, "study/card.html", "card", context)
+
+
+def _done(
+    request: LearnerRequest, plan: Plan, context: dict[str, object], *, now: datetime
+) -> HttpResponse:
+    cards = Card.objects.filter(plan=plan)
+    context["next_due"] = (
+        cards.exclude(queue=Queue.NEW).filter(ready_at__gt=now + LEARN_AHEAD).aggregate(at=Min("ready_at"))["at"]
+    )
+    context["unseen"] = cards.waiting(Queue.NEW, until=now).count()
+    return render_part(request, "study/done.html", "card", context)
+
+
+def _take(request: LearnerRequest) -> HttpResponse:
+    now = timezone.now()
+    unsealed = unseal(request.POST.get("token", ""))
+    if unsealed is None:
+        messages.warning(request, "That page was out of date. Here is the next card.")
+        return redirect("study:next")
+    showing, began = unsealed
+    rating = request.POST.get("rating", "")
+    confidence = request.POST.get("confidence", "")
+    try:
+        answered = actions.answer(
+            request.user,
+            showing,
+            given=_given(request.POST),
+            confidence=confidence if confidence in Confidence.values else "",
+            rating=Rating(int(rating)) if rating in {"1", "2", "3", "4"} else None,
+            began=began,
+            now=now,
+        )
+    except Plan.DoesNotExist:
+        return redirect("study:start")
+    except actions.Stale:
+        messages.info(request, "That card has moved on. Here is the next one.")
+        return redirect("study:next")
+    except actions.Refused as refusal:
+        return _ask_again(request, showing.card_id, str(refusal), now=now)
+    if answered.answer.term_id is not None:
+        return _after_term(request, answered)
+    url = reverse("study:verdict", args=[answered.answer.pk])
+    if not wants_part(request):
+        return redirect(url)
+    plan = answered.card.plan
+    response = render_part(
+        request,
+        "study/verdict.html",
+        "card",
+        screens.verdict_screen(plan, answered) | {"plan": plan, "only": _section(request, plan)},
+    )
+    response["HX-Push-Url"] = url
+    return response
+
+
+def _after_term(request: LearnerRequest, answered: actions.Answered) -> HttpResponse:
+    """A term was judged by its reader: nothing is left to show, so on to the next card."""
+    plan = answered.card.plan
+    if not wants_part(request):
+        return _onward(request)
+    plan.learner = request.user
+    response = _show(request, plan)
+    response["HX-Push-Url"] = reverse("study:next")
+    return response
+
+
+def _given(post: QueryDict) -> list[str]:
+    """What was chosen or typed. Lengths are capped here; the engine judges the rest."""
+    typed = post.get("typed")
+    if typed is not None:
+        return [typed[:500]]
+    return [choice[:80] for choice in post.getlist("choice")[:50]]
+
+
+def _ask_again(request: LearnerRequest, card_id: int, problem: str, *, now: datetime) -> HttpResponse:
+    """The same question with what was wrong in the form; nothing was recorded."""
+    plan = plan_of(request)
+    card = get_object_or_404(Card.objects.of(request.user).with_subject(), pk=card_id)
+    if plan is None or card.plan_id != plan.pk:
+        raise Http404
+    card.plan = plan
+    context = screens.card_screen(card, now=now, token=request.POST.get("token", ""))
+    if (question := context.get("question")) is not None:
+        given = _given(request.POST)
+        context["question"] = screens.with_given(question, given)
+    context |= {
+        "plan": plan,
+        "today": today(plan, now=now),
+        "problem": problem,
+        "confidence": request.POST.get("confidence", ""),
+    }
+    return render_part(request, "study/card.html", "card", context, status=422)
+
+
+@never_cache
+@require_safe
+def verdict(request: LearnerRequest, pk: int) -> HttpResponse:
+    """An answer from the ledger with its reasons: what a reload and the Back button show."""
+    plan = plan_of(request)
+    if plan is None:
+        raise Http404
+    told = get_object_or_404(Answer.objects.of(request.user), pk=pk)
+    try:
+        answered = actions.look_up(plan, told)
+    except actions.NotLatest:
+        raise Http404 from None
+    context = screens.verdict_screen(plan, answered) | {"plan": plan, "only": _section(request, plan)}
+    return render_part(request, "study/verdict.html", "card", context)
+
+
+@require_POST
+def rate(request: LearnerRequest, pk: int) -> HttpResponse:
+    """Rate an answer and go on to the next card."""
+    rating = request.POST.get("rating", "")
+    if rating in {"1", "2", "3", "4"}:
+        try:
+            actions.rate(request.user, pk, Rating(int(rating)), now=timezone.now())
+        except (Answer.DoesNotExist, Plan.DoesNotExist):
+            raise Http404 from None
+        except actions.NotLatest:
+            messages.info(request, "That card has been answered again since, so its rating stays.")
+        except actions.Refused as refusal:
+            messages.warning(request, str(refusal))
+    return _onward(request)
+
+
+def _onward(request: LearnerRequest, *, card: Card | None = None) -> HttpResponse:
+    """To the next card, or to `card`: as a fragment for htmx, else by redirect."""
+    url = reverse("study:next")
+    section = request.POST.get("section", "")
+    if card is not None:
+        url += "?" + urlencode({"card": card.pk})
+    elif section:
+        url += "?" + urlencode({"section": section})
+    if not wants_part(request) or card is not None:
+        return redirect(url)
+    plan = plan_of(request)
+    if plan is None:
+        return redirect("study:start")
+    response = _show(request, plan)
+    response["HX-Push-Url"] = url
+    return response
+
+
+@require_POST
+def undo(request: LearnerRequest) -> HttpResponse:
+    """Take back the last answer and show its card again."""
+    try:
+        card = actions.undo(request.user, now=timezone.now())
+    except Plan.DoesNotExist:
+        return redirect("study:start")
+    if card is None:
+        messages.info(request, "There is no answer left to take back.")
+        return redirect("study:next")
+    messages.success(request, "Taken back. The card is as it was before your answer.")
+    return _onward(request, card=card)
+
+
+@require_POST
+def more(request: LearnerRequest) -> HttpResponse:
+    """Go on today, past the limits of the plan."""
+    plan = plan_of(request)
+    if plan is None:
+        return redirect("study:start")
+    actions.extend_today(plan, now=timezone.now())
+    return _onward(request)

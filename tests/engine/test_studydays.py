@@ -45,7 +45,7 @@ hours = st.integers(0, 23)
 dates = st.dates(date(1990, 1, 1), date(2037, 12, 31))
 instants = st.datetimes(datetime(1990, 1, 1), datetime(2037, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 the strategy adds the zone
 TICK = timedelta(microseconds=1)
-quick = settings(max_examples=150, deadline=None)
+quick = settings(max_examples=60, deadline=None)
 
 
 @pytest.mark.parametrize(

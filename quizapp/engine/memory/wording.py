@@ -48,7 +48,7 @@ _SHORT = {"minute": "min", "hour": "h", "day": "d", "month": "mo", "year": "y"}
 
 def _measured(delta: timedelta) -> tuple[str, str]:
     """The number and its unit; no unit below half a minute."""
-    seconds = delta.total_seconds()
+    seconds = max(delta.total_seconds(), 0)
     for unit, length, until in (
         ("minute", _MINUTE, 59.5 * _MINUTE),
         ("hour", _HOUR, 23.5 * _HOUR),

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from quizapp.answers.models import Answer
-from quizapp.bank.content import AnswerContent, OptionContent, QuestionContent, content
+from quizapp.bank.content import OptionContent, QuestionContent, content
 from quizapp.course.models import Fact, GlossaryTerm
 from quizapp.engine import memory
-from quizapp.engine.marking import Mark, numeric
 from quizapp.engine.memory import Memory, Rating
 from quizapp.engine.shuffle import order
 from quizapp.study.actions.answering import Answered
@@ -183,28 +184,36 @@ def judged(asked: QuestionContent, told: Answer, known: Reference) -> dict[str, 
         for place, option in enumerate(shown_order(asked, seed=told.variant_seed))
     ]
     typed = told.given[0] if asked.kind == "numeric" and told.given else ""
+    key = next((answer for answer in asked.answers if answer.is_key), None)
     return {
         "answer": told,
         "asked": asked,
         "right": told.right,
         "options": options,
         "typed": typed,
-        "slip": _slip(asked, typed) if typed and not told.right else None,
-        "key_answer": next((answer for answer in asked.answers if answer.is_key), None),
+        "slip": asked.slip([typed]) if typed and not told.right else None,
+        "key_answer": key,
+        "key_text": number_text(key.value) if key else "",
         "facts": [(ref, *known.facts[ref]) for ref in asked.fact_refs if ref in known.facts],
         "terms": [(slug, *known.terms[slug]) for slug in asked.term_slugs if slug in known.terms],
     }
 
 
-def _slip(asked: QuestionContent, typed: str) -> AnswerContent | None:
-    """The known mistake that gives exactly the number typed; None if none does."""
-    for answer in asked.answers:
-        if answer.is_key:
-            continue
-        mark = numeric(typed, answer=answer.value, tolerance=answer.tolerance, unit=answer.unit or None)
-        if isinstance(mark, Mark) and mark.right:
-            return answer
-    return None
+def number_text(value: Fraction) -> str:
+    """An exact number as people write it.
+
+    >>> [number_text(Fraction(text)) for text in ("12000", "1/2", "1/3")]
+    ['12,000', '0.5', '1/3']
+    """
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):,f}"
 
 
 def verdict_screen(plan: Plan, answered: Answered) -> dict[str, Any]:

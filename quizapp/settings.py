@@ -221,6 +221,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # The proxy in docker-compose.yml overwrites the header; trust it only there.
 if env_bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Rate limits count the client that the proxy saw, not the proxy.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SESSION_COOKIE_SECURE = not INSECURE_HTTP
 CSRF_COOKIE_SECURE = not INSECURE_HTTP
 # Ports of one host share cookies: two installations on loopback would log

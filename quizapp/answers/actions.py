@@ -138,8 +138,8 @@ def undo(answer: Answer, *, now: datetime) -> None:
     introduced = bool(answer.memory_before and answer.memory_before.get("phase") == "new")
     DayTally.objects.filter(learner_id=answer.learner_id, day=answer.study_day).update(
         answered=F("answered") - 1,
-        marked=F("marked") - (answer.fraction is not None),
-        right=F("right") - (answer.right is True),
-        introduced=F("introduced") - introduced,
+        marked=F("marked") - int(answer.fraction is not None),
+        right=F("right") - int(answer.right is True),
+        introduced=F("introduced") - int(introduced),
         milliseconds=F("milliseconds") - answer.milliseconds,
     )

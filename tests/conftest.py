@@ -1,0 +1,19 @@
+"""What tests of every room share."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from quizapp.bank import content
+from quizapp.study import screens
+
+
+@pytest.fixture(autouse=True)
+def no_memory_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Databases are rolled back between tests; what a process keeps must go, too."""
+    yield
+    if "django_db_setup" in request.fixturenames:
+        content.forget()
+        screens.reference.cache_clear()
+        cache.clear()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from quizapp.accounts.models import User
 from quizapp.progress.landing import landing
-from quizapp.progress.overview import Overview, overview
+from quizapp.progress.overview import overview
 from quizapp.study.models import Plan
 from quizapp.study.views.cards import CATCH_UP_DAYS
 from quizapp.web import charts
@@ -38,19 +38,15 @@ def _home(request: HttpRequest, learner: User) -> HttpResponse:
     context = {
         "plan": plan,
         "overview": seen,
-        "calendar": _calendar(seen),
+        "calendar": charts.heatmap(
+            seen.weeks,
+            seen.minutes_by_day,
+            today=seen.today.tally.day,
+            goal=plan.minutes_per_day,
+            title="Minutes of study by day",
+            unit="minutes",
+        ),
         "behind": backlog if behind else 0,
         "catch_up_days": CATCH_UP_DAYS,
     }
     return render(request, "progress/home.html", context)
-
-
-def _calendar(seen: Overview) -> str:
-    return charts.heatmap(
-        seen.weeks,
-        seen.minutes_by_day,
-        title="Twelve weeks of study",
-        unit="minutes",
-    )
-
-

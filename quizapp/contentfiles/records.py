@@ -1,0 +1,212 @@
+"""What content files say, as frozen records. Texts are Markdown; `html` is made from them and safe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from .problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown as written, and the sanitised HTML made from it."""
+
+    text: str
+    html: str
+
+
+NOTHING = Prose("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    title: str
+    url: str
+    checked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionEntry:
+    """A section as course.toml lists it."""
+
+    number: int
+    slug: str
+    title: str
+
+    @property
+    def filename(self) -> str:
+        return f"{self.number:02}-{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class CourseEntry:
+    slug: str
+    title: str
+    summary: str
+    licence: str
+    default_blueprint: str
+    sections: tuple[SectionEntry, ...]
+
+    def section(self, number: int) -> SectionEntry | None:
+        return next((section for section in self.sections if section.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a block of the outline must have. None and empty: nothing of that sort."""
+
+    min_words: int = 0
+    objective: bool = False
+    must_mention: tuple[str, ...] = ()
+    list: bool = False
+    terms: tuple[str, ...] = ()
+    blocks: int = 1
+    targets: tuple[str, ...] = ()  # ids of blocks, or numbers of sections as text
+    paragraphs: int | None = None
+    min_questions: int = 1
+    max_questions: int | None = None
+    links: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BlockEntry:
+    """A block of the outline. `position` counts within its section."""
+
+    ref: str
+    section: int
+    kind: str
+    level: int | None
+    title: str
+    position: int
+    needs: Needs
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FactRecord:
+    ref: str
+    section: int
+    title: str
+    claim: str
+    verdict: str
+    value: Prose
+    status: str
+    evidence: str
+    sources: tuple[Link, ...]
+    checked_on: date
+    expires_on: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TermRecord:
+    slug: str
+    name: str
+    abbreviation: str
+    also: tuple[str, ...]
+    section: int
+    block: str
+    definition: Prose
+    facts: tuple[str, ...]
+    related: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRecord:
+    """A written section. `filled` are the blocks of the outline that it has, and that have what they need."""
+
+    section: int
+    checked_on: date
+    prose: Prose
+    words: int
+    filled: frozenset[str]
+    facts: frozenset[str]
+    quizzes: tuple[tuple[str, UUID, Place], ...]  # block, question, where
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    ref: str
+    title: str
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DomainRecord:
+    number: int
+    title: str
+    weight: int
+    tasks: tuple[TaskRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlueprintRecord:
+    slug: str
+    title: str
+    short: str
+    valid_from: date
+    valid_until: date | None
+    minutes: int
+    questions: int
+    scored: int
+    pass_scaled: int
+    provisional: tuple[str, ...]
+    sources: tuple[Link, ...]
+    domains: tuple[DomainRecord, ...]
+
+    def task(self, ref: str) -> TaskRecord | None:
+        return next((task for domain in self.domains for task in domain.tasks if task.ref == ref), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRecord:
+    content: Prose
+    reason: Prose
+    is_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRecord:
+    """A number as written, exact: the right one, or one that a known slip produces."""
+
+    value: str
+    tolerance: str
+    unit: str
+    is_key: bool
+    reason: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRecord:
+    id: UUID
+    section: int
+    kind: str
+    status: str
+    block: str
+    concept: str
+    difficulty: int
+    bloom: str
+    tasks: Mapping[str, tuple[str, ...]]
+    facts: tuple[str, ...]
+    terms: tuple[str, ...]
+    choose: int
+    stem: Prose
+    options: tuple[OptionRecord, ...]
+    numbers: tuple[NumberRecord, ...]
+    explanation: Prose
+    sources: tuple[Link, ...]
+    place: Place
+
+
+@dataclass(slots=True)
+class Lint:
+    """Figures over the whole bank, collected question by question."""
+
+    singles: int = 0
+    key_longest: int = 0
+    chance_longest: float = 0.0
+    key_positions: dict[int, int] = field(default_factory=dict)

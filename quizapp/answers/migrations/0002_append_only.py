@@ -8,18 +8,16 @@ from django.db import migrations
 
 FORWARD = """
 CREATE FUNCTION answers_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    whose bigint;
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        IF TG_TABLE_NAME = 'answers_answer'
-            AND current_setting('sortkey.erasing', true) = OLD.learner_id::text
-        THEN
-            RETURN OLD;
+        IF TG_TABLE_NAME = 'answers_answer' THEN
+            whose := OLD.learner_id;
+        ELSE
+            SELECT learner_id INTO whose FROM answers_answer WHERE id = OLD.answer_id;
         END IF;
-        IF TG_TABLE_NAME = 'answers_amendment'
-            AND current_setting('sortkey.erasing', true) = (
-                SELECT learner_id::text FROM answers_answer WHERE id = (to_jsonb(OLD)->>'answer_id')::bigint
-            )
-        THEN
+        IF current_setting('sortkey.erasing', true) = whose::text THEN
             RETURN OLD;
         END IF;
     END IF;

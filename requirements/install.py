@@ -55,9 +55,9 @@ def make_environment() -> list:  # type: ignore[type-arg]  # list[str] is too ne
     """Make the virtual environment; returns how pip is called for it."""
     inner = [str(PYTHON), "-I", "-m", "pip"]
     outer = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     if works():
-        return inner if subprocess.call([*inner, "--version"], **quiet) == 0 else outer
+        has_pip = "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)"
+        return inner if subprocess.call([str(PYTHON), "-I", "-c", has_pip]) == 0 else outer
     if importlib.util.find_spec("venv") is None:
         fail("this Python has no module venv. On Debian and Ubuntu: apt install python3-venv")
     make = [sys.executable, "-m", "venv", "--clear"]

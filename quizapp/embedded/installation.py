@@ -41,6 +41,7 @@ class Installation:
         self.roll = Roll(self.run_folder / "state.json", ("VAR_DIR", str(self.var)))
         self.supervisor = Supervisor(self.roll, say)
         self.variables: dict[str, str] = {}
+        self.sockets: Path | None = None
 
     def run(self) -> None:
         """Start everything, say where it is, and stay until a signal."""
@@ -97,7 +98,7 @@ class Installation:
         began = time.monotonic()
         for folder in (self.logs, self.var / "mail"):
             places.private(folder)
-        sockets = places.socket_folder(self.var / "sockets", places.servant())
+        sockets = self.sockets = places.socket_folder(self.var / "sockets", places.servant())
         self.variables = environment.compose(
             var=self.var,
             sockets=sockets,
@@ -149,7 +150,7 @@ class Installation:
 
     def prepare(self) -> None:
         """Migrations, static files, courses and accounts, in one process that says its own lines."""
-        command = [sys.executable, BASE_DIR / "manage.py", "prepare", "--accounts"]
+        command: list[str | Path] = [sys.executable, BASE_DIR / "manage.py", "prepare", "--accounts"]
         if self.demo:
             command.append("--demo")
         process = spawn(command, log=None, environment=self.environment, folder=BASE_DIR)
@@ -175,10 +176,12 @@ class Installation:
             self.supervisor.start(Child(name, launch, log, signal.SIGTERM, patience))
 
     def django_commands(self) -> list[tuple[str, tuple[str, ...], dict[str, str], float]]:
-        web = ("granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port))
-        # Without respawn, one dead web process stops the whole server.
-        web += ("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws")
-        web += ("--workers-kill-timeout", "10", "quizapp.wsgi:application")
+        web = (
+            *("granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port)),
+            # Without respawn, one dead web process stops the whole server.
+            *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"),
+            *("--workers-kill-timeout", "10", "quizapp.wsgi:application"),
+        )
         celery = ("celery", "--app", "quizapp.celery:app")
         worker = (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip")
         schedule = str(self.run_folder / "beat-schedule")
@@ -237,3 +240,5 @@ class Installation:
         finally:
             (self.run_folder / "env").unlink(missing_ok=True)
             self.roll.clear()
+            if self.sockets is not None:
+                places.leave_socket_folder(self.sockets)

@@ -1,5 +1,6 @@
 """Folders that only we can enter, and short enough for a unix socket."""
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -102,6 +103,13 @@ def trusted(folder: Path, owner: Servant | None) -> Path:
     if not stat.S_ISDIR(status.st_mode) or not ours or stat.S_IMODE(status.st_mode) != 0o700:
         raise Trouble(f"{folder} exists and is not a private folder of ours; remove it and try again.")
     return folder
+
+
+def leave_socket_folder(folder: Path) -> None:
+    """Remove the folder if it stands outside and is empty; a folder of ours stays with its installation."""
+    if folder.name.startswith("sortkey-"):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def fingerprint(path: Path) -> str:

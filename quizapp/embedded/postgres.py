@@ -93,7 +93,15 @@ class Postgres:
         # Half-made data never gets the final name, so a kill at any moment does no harm.
         fresh = home / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        run = [self.programs / "initdb", "-D", fresh, "-U", ROLE, "--auth=trust", "--encoding=UTF8"]
+        run: list[str | Path] = [
+            self.programs / "initdb",
+            "-D",
+            fresh,
+            "-U",
+            ROLE,
+            "--auth=trust",
+            "--encoding=UTF8",
+        ]
         run += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         run += ["--no-sync", "--no-data-checksums"] if self.fleeting else ["--data-checksums"]
         process = spawn(

@@ -42,7 +42,6 @@ def spawn(
             if os.getppid() != parent:
                 os._exit(1)
 
-    identity = {} if owner is None else {"user": owner.uid, "group": owner.gid, "extra_groups": []}
     output = None if log is None else log.open("ab")
     try:
         return subprocess.Popen(
@@ -55,7 +54,9 @@ def spawn(
             start_new_session=True,
             # Safe: we have one thread, and the function only makes system calls.
             preexec_fn=follow_the_parent,
-            **identity,  # type: ignore[arg-type]  # the three parameters differ in type
+            user=None if owner is None else owner.uid,
+            group=None if owner is None else owner.gid,
+            extra_groups=None if owner is None else [],
         )
     finally:
         if output is not None:

@@ -11,6 +11,7 @@ import fcntl
 import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -59,6 +60,7 @@ class TestServers:
 
     def __init__(self) -> None:
         self.folder, self.lock = free_folder()
+        self.processes: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
         self.roll = Roll(self.folder / "state.json", ("SORTKEY_TESTS", str(self.folder)))
         self.roll.stop_orphans(5)
         self.sockets = places.socket_folder(self.folder / "sockets", places.servant())
@@ -74,8 +76,7 @@ class TestServers:
 
     def start(self) -> None:
         atexit.register(self.stop)
-        self.redis_process = self.redis.start()
-        self.roll.add("redis", self.redis_process, signal.SIGKILL)
+        redis = self.begin("redis", self.redis.start(), signal.SIGKILL)
         try:
             self.start_postgres()
         except Trouble:
@@ -83,18 +84,24 @@ class TestServers:
             shutil.rmtree(self.postgres.data, ignore_errors=True)
             self.postgres = self.fresh_postgres()
             self.start_postgres()
-        self.redis.wait(self.redis_process)
+        self.redis.wait(redis)
 
     def start_postgres(self) -> None:
-        self.postgres_process = self.postgres.start()
-        self.roll.add("postgres", self.postgres_process, signal.SIGQUIT)
-        self.postgres.wait(self.postgres_process)
+        self.postgres.wait(self.begin("postgres", self.postgres.start(), signal.SIGQUIT))
+
+    def begin(
+        self, name: str, process: subprocess.Popen[bytes], how: signal.Signals
+    ) -> subprocess.Popen[bytes]:
+        self.processes.append((process, how))
+        self.roll.add(name, process, how)
+        return process
 
     def stop(self) -> None:
         atexit.unregister(self.stop)
-        halt(self.postgres_process, signal.SIGQUIT, 5)
-        halt(self.redis_process, signal.SIGKILL, 5)
+        for process, how in self.processes:
+            halt(process, how, 5)
         self.roll.clear()
+        places.leave_socket_folder(self.sockets)
         self.lock.close()
 
 

@@ -1,12 +1,11 @@
 import argparse
 import contextlib
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from quizapp.embedded.installation import AlreadyRunning, Installation
 from quizapp.embedded.trouble import Trouble
 
 
@@ -27,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="add a learner with 90 days of study")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        # Here, because a server has this command and not the packages it needs.
+        try:
+            from quizapp.embedded.installation import AlreadyRunning, Installation
+        except ModuleNotFoundError as missing:
+            self.leave(f"The package {missing.name} is missing. Run 'make setup', then 'make run'.", 1)
         installation = Installation(
             settings.VAR_DIR,
             host=options["host"],
@@ -50,7 +54,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
             self.stdout.flush()
 
-    def leave(self, sentence: str, code: int) -> None:
+    def leave(self, sentence: str, code: int) -> NoReturn:
         with contextlib.suppress(OSError):
             self.stderr.write(sentence)
         sys.exit(code)

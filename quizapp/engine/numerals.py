@@ -94,7 +94,7 @@ def parse_measured(text: str, *, unit: str | None) -> Fraction | FormatError:
     clean = _clean(text)
     if isinstance(clean, FormatError):
         return clean
-    if unit and not unit[0].isalnum() and clean.startswith(unit):
+    if unit and clean.startswith(unit):
         clean = clean.removeprefix(unit).lstrip()
     found = _NUMBER.match(clean)
     if found is None or found.end() == 0:
@@ -139,10 +139,10 @@ def _value(found: re.Match[str]) -> Fraction | FormatError:
 def _same_unit(rest: str, unit: str) -> bool:
     """Whether two spellings name one unit: any case, a plural s, any spaces."""
     written, asked = ("".join(name.casefold().split()) for name in (rest, unit))
-    # A lone letter has no plural: m and ms are two units.
-    return written == asked or (
-        len(written) > 2 and len(asked) > 1 and written.removesuffix("s") == asked.removesuffix("s")
-    )
+    if written == asked:
+        return True
+    # Two letters are no plural: m and ms are two units.
+    return len(written) > 2 and written.removesuffix("s") == asked.removesuffix("s")
 
 
 def _refuse_rest(rest: str, unit: str | None) -> FormatError:

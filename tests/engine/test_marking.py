@@ -98,6 +98,7 @@ def test_another_number_of_options_costs_nothing(chosen: list[str], message: str
 
 @pytest.mark.parametrize("answer", [True, False])
 def test_a_statement_is_true_or_false(*, answer: bool) -> None:
+    assert true_false("true", answer=True) == RIGHT
     assert true_false(["true"], answer=answer) == (RIGHT if answer else WRONG)
     assert true_false(["false"], answer=answer) == (WRONG if answer else RIGHT)
 
@@ -140,6 +141,7 @@ def test_a_number_that_cannot_be_read_costs_nothing(given: str) -> None:
 def test_marking_never_fails(chosen: Any) -> None:
     results = [
         single(chosen, key="b", options=OPTIONS),
+        single(chosen, key="b", options=frozenset(OPTIONS)),
         multiple(chosen, keys=AC, options=OPTIONS, choose=2),
         multiple(chosen, keys=AC, options=OPTIONS, choose=2, partial=True),
         true_false(chosen, answer=True),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -66,6 +67,19 @@ def test_a_backlog_that_does_not_fit_goes_on_and_keeps_the_budget() -> None:
     placed = spread_backlog(cards, today=TODAY, seconds_per_day=20, days=3)
 
     assert max(placed.values()) == TODAY + timedelta(days=14)
+
+
+def test_a_card_longer_than_the_budget_has_a_day_of_its_own() -> None:
+    cards = [("long", 0.5, 300), ("short", 0.9, 20), ("brief", 0.9, 20)]
+
+    placed = spread_backlog(cards, today=TODAY, seconds_per_day=100, days=1)
+
+    assert [(card, (day - TODAY).days) for card, day in placed.items()] == [
+        ("short", 0),
+        ("brief", 0),
+        ("long", 1),
+    ]
+    assert spread_backlog(cards[:1], today=TODAY, seconds_per_day=100, days=1) == {"long": TODAY}
 
 
 @quick
@@ -224,6 +238,7 @@ def test_settings_tell_every_fault_at_once() -> None:
         {"parameters": (float("nan"),) * 21},
         {"maximum_interval": 36501},
         {"easy_days": {0: -0.1}},
+        {"easy_days": {7: 0.5}},
         {"easy_days": {0: float("nan")}},
     ],
 )
@@ -267,6 +282,7 @@ def test_a_phase_may_come_as_the_text_of_a_database_row() -> None:
         {"phase": "new"},
         {"phase": "learning"},
         {"step": 0},
+        {"phase": "learning", "step": -1},
         {"stability": None},
         {"stability": 0.0},
         {"stability": float("inf")},
@@ -286,6 +302,12 @@ def test_a_snapshot_that_cannot_be_is_refused(fault: dict[str, Any]) -> None:
 
     with pytest.raises(ValueError, match="not a snapshot"):
         Memory.from_json(snapshot | fault)
+
+
+def test_a_snapshot_keeps_its_time_in_utc() -> None:
+    abroad = reviewed(due_at=NOON.astimezone(ZoneInfo("Asia/Kathmandu")))
+
+    assert abroad.to_json()["due_at"] == "2026-11-21T12:00:00+00:00"
 
 
 def test_a_snapshot_with_a_field_missing_is_refused() -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from statistics import pvariance
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import fsrs
 import pytest
@@ -24,6 +26,7 @@ from quizapp.engine.memory import (
     recall,
     schedule,
 )
+from quizapp.engine.memory.fuzz import choose_day
 from quizapp.engine.studydays import day_opens, study_day
 
 from .builders import NOON, TODAY, reviewed
@@ -195,6 +198,44 @@ def test_an_answer_at_a_naive_time_is_refused() -> None:
         schedule(reviewed(), GOOD, now=NOON.replace(tzinfo=None), settings=EXACT, seed=1)
 
 
+def test_a_rating_may_come_as_the_number_of_a_form() -> None:
+    number: Any = 1
+
+    assert schedule(reviewed(), number, now=NOON, settings=EXACT, seed=1) == schedule(
+        reviewed(), AGAIN, now=NOON, settings=EXACT, seed=1
+    )
+
+
+def test_a_step_is_minutes_even_while_the_clock_is_set_back() -> None:
+    """At 03:00 on 25 October 2026 the clocks of Vienna went back to 02:00."""
+    now = datetime(2026, 10, 25, 2, 55, tzinfo=ZoneInfo("Europe/Vienna"))
+
+    after = schedule(Memory.new(now), GOOD, now=now, settings=EXACT, seed=1)
+
+    assert after.due_at == datetime(2026, 10, 25, 1, 5, tzinfo=UTC)
+
+
+def test_a_card_that_is_overdue_waits_no_time() -> None:
+    learning = schedule(Memory.new(NOON), GOOD, now=NOON, settings=EXACT, seed=1)
+    later = NOON + timedelta(days=30)
+
+    assert interval_of(learning, now=later, settings=EXACT) == timedelta(0)
+    assert interval_of(reviewed(), now=later, settings=EXACT) == timedelta(0)
+
+
+def test_a_forgotten_card_may_come_back_sooner_than_before() -> None:
+    stepless = Settings(relearning_steps=())
+    memory = reviewed(stability=300, last_day=TODAY - timedelta(days=5), due_at=NOON)
+    waits = {
+        interval_of(
+            schedule(memory, AGAIN, now=NOON, settings=stepless, seed=seed), now=NOON, settings=stepless
+        ).days
+        for seed in range(40)
+    }
+
+    assert min(waits) < 5
+
+
 def test_a_rating_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="5"):
         schedule(reviewed(), 5, now=NOON, settings=EXACT, seed=1)  # type: ignore[arg-type]
@@ -352,6 +393,13 @@ def test_easy_days_hold_without_known_load() -> None:
     assert all(day.weekday() != 0 for day in monday_off)
 
 
+def test_the_smallest_number_does_not_draw_a_free_day() -> None:
+    # Two days after this Saturday comes a Monday.
+    days = choose_day(3, number=0, floor=1, ceiling=100, today=TODAY, load=None, easy_days={0: 0})
+
+    assert days == 3
+
+
 def test_a_week_of_free_days_still_gives_every_card_a_day() -> None:
     off = Settings(easy_days=dict.fromkeys(range(7), 0.0))
 
@@ -360,12 +408,62 @@ def test_a_week_of_free_days_still_gives_every_card_a_day() -> None:
 
 def test_far_intervals_are_not_balanced() -> None:
     memory = reviewed(stability=200, last_day=TODAY, due_at=NOON)
-    full = {TODAY + timedelta(days=days): 99 for days in range(150, 250)}
-
     free = schedule(memory, GOOD, now=NOON, settings=Settings(), seed=3)
-    loaded = schedule(memory, GOOD, now=NOON, settings=Settings(), seed=3, load=full)
+    full = {study_day(free.due_at, zone="UTC"): 99}
 
-    assert loaded == free
+    assert schedule(memory, GOOD, now=NOON, settings=Settings(), seed=3, load=full) == free
+
+
+def test_a_balanced_rating_never_passes_a_better_one_that_is_too_far_to_balance() -> None:
+    """Hard may be pulled to the end of its range while Good is drawn freely."""
+    memory = reviewed(stability=86.5, last_day=TODAY - timedelta(days=2), due_at=NOON)
+    wide = {TODAY + timedelta(days=days): 300 for days in range(LOAD_DAYS)}
+    hard, good = (
+        interval_for(stability, 0.9)
+        for stability in (
+            schedule(memory, rating, now=NOON, settings=EXACT, seed=0).stability or 0
+            for rating in (HARD, GOOD)
+        )
+    )
+    assert hard < 90 < good
+    only_free = wide | {TODAY + timedelta(days=fuzz_range(hard)[1]): 0}
+
+    for seed in range(30):
+        after = preview(memory, now=NOON, settings=Settings(), seed=seed, load=only_free)
+        assert after[HARD].due_at <= after[GOOD].due_at <= after[EASY].due_at
+
+
+@pytest.mark.parametrize(
+    ("load", "easy_days", "shares"),
+    [
+        # Three days from 2 to 4: one over the square of the cards, over the days.
+        ({}, {}, {2: 1 / 2, 3: 1 / 3, 4: 1 / 4}),
+        ({2: 1}, {}, {2: 1 / 4 / 2, 3: 1 / 3, 4: 1 / 4}),
+        ({2: 4, 4: 2}, {}, {2: 1 / 25 / 2, 3: 1 / 3, 4: 1 / 9 / 4}),
+        ({4: 1}, {0: 0.5}, {2: 1 / 4 / 2, 3: 1 / 3, 4: 1 / 4 / 4}),
+    ],
+)
+def test_a_day_is_as_likely_as_it_is_empty_and_near(
+    load: dict[int, int], easy_days: dict[int, float], shares: dict[int, float]
+) -> None:
+    # Two days after this Saturday comes a Monday.
+    drawn = Counter(
+        choose_day(
+            3,
+            number=(n + 0.5) / 2000,
+            floor=1,
+            ceiling=100,
+            today=TODAY,
+            load={TODAY + timedelta(days=days): cards for days, cards in load.items()},
+            easy_days=easy_days,
+        )
+        for n in range(2000)
+    )
+
+    whole = sum(shares.values())
+    assert {day: count / 2000 for day, count in drawn.items()} == pytest.approx(
+        {day: share / whole for day, share in shares.items()}, abs=0.001
+    )
 
 
 def test_load_is_read_no_further_than_promised() -> None:

@@ -212,6 +212,15 @@ def test_v13_a_memory_comes_over_from_sm2(
     assert from_sm2(ease, interval, retention) == close((stability, difficulty))
 
 
+@pytest.mark.parametrize(
+    ("ease", "interval", "retention"),
+    [(2.5, 10, 0), (2.5, 10, 1), (float("nan"), 10, 0.9), (2.5, float("inf"), 0.9)],
+)
+def test_an_sm2_card_without_sense_is_refused(ease: float, interval: float, retention: float) -> None:
+    with pytest.raises(ValueError, match="SM-2"):
+        from_sm2(ease, interval, retention)
+
+
 def test_v14_ten_times_easy_in_one_second_cannot_be_easier_than_easiest() -> None:
     assert after(*[(EASY, 0)] * 10).difficulty == 1.0
 

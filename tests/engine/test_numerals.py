@@ -143,7 +143,7 @@ def test_what_is_no_text_is_refused_too(given: str) -> None:
     assert isinstance(parse_number(given), FormatError)
 
 
-@pytest.mark.parametrize("text", ["0,5", "1.000,5", "1,00"])
+@pytest.mark.parametrize("text", ["0,5", "1.000,5", "1,00", "1,0000"])
 def test_a_decimal_comma_is_explained(text: str) -> None:
     assert parse_number(text) == FormatError("Write decimals with a point, and thousands as 1,000 or 1000.")
 

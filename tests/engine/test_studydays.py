@@ -73,6 +73,21 @@ def test_a_day_whose_hour_is_skipped_opens_with_the_first_instant_after_the_jump
     )
 
 
+@pytest.mark.parametrize(
+    ("day", "zone", "day_start", "jump"),
+    [
+        # 01:00 became 03:00.
+        (date(2026, 3, 29), "Antarctica/Troll", 2, datetime(2026, 3, 29, 1, tzinfo=UTC)),
+        # 29 December became 31 December at midnight.
+        (date(2011, 12, 30), "Pacific/Apia", 4, datetime(2011, 12, 30, 10, tzinfo=UTC)),
+    ],
+)
+def test_an_hour_in_the_middle_of_a_jump_opens_its_day_at_the_jump(
+    day: date, zone: str, day_start: int, jump: datetime
+) -> None:
+    assert day_opens(day, zone=zone, day_start=day_start) == jump
+
+
 def test_a_day_whose_hour_comes_twice_opens_with_the_first() -> None:
     # 03:00 summer time became 02:00 winter time: 02:00 came at 00:00 and 01:00 UTC.
     assert day_opens(date(2026, 10, 25), zone="Europe/Vienna", day_start=2) == datetime(

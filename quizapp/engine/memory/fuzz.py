@@ -7,8 +7,10 @@ with fewer cards.
 
 import hashlib
 import math
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import accumulate
 
 # Days of an interval from .. to .. add this share to the range, beside one day.
 _RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, math.inf, 0.05))
@@ -32,7 +34,7 @@ def fuzz_range(interval_days: float) -> tuple[int, int]:
     reach = 0.0
     if interval_days >= 2.5:
         reach = 1.0 + sum(share * max(min(interval_days, end) - start, 0.0) for start, end, share in _RANGES)
-    return max(_rounded(interval_days - reach), 1), max(_rounded(interval_days + reach), 1)
+    return max(round(interval_days - reach), 1), max(round(interval_days + reach), 1)
 
 
 def draw(seed: int, reps: int) -> float:
@@ -76,15 +78,6 @@ def choose_day(
     # Every day of the range is a day off: then none is better than another.
     if not any(weights):
         return lower + math.floor(number * (upper - lower + 1))
-    left = number * sum(weights)
-    for days, weight in enumerate(weights, start=lower):
-        left -= weight
-        if left < 0:
-            return days
-    # Rounding may leave a crumb: the last day that may be chosen gets it.
-    return max(days for days, weight in enumerate(weights, start=lower) if weight)
-
-
-def _rounded(value: float) -> int:
-    # round() goes to even at a half: 2.5 would become 2.
-    return math.floor(value + 0.5)
+    sums = list(accumulate(weights))
+    # From the right, so that a number of 0 skips a first day that weighs nothing.
+    return lower + bisect_right(sums, number * sums[-1], hi=upper - lower)

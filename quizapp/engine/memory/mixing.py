@@ -20,7 +20,6 @@ def new_first(new_done: int, reviews_done: int, *, new_limit: int, reviews_waiti
         raise ValueError("counts of cards are not negative")
     if new_done >= new_limit:
         return False
-    if reviews_waiting == 0:
-        return True
-    # New card k (from 0) belongs at the share (k + 1/2) / limit of all reviews.
+    # New card k (from 0) belongs at the share (k + 1/2) / limit of all reviews. With
+    # all reviews done that is true for every card below the limit.
     return (2 * new_done + 1) * (reviews_done + reviews_waiting) <= 2 * new_limit * reviews_done

@@ -1,0 +1,51 @@
+"""Making accounts without the sign-up page, and ending them."""
+
+import secrets
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from quizapp.accounts.models import Role, User
+
+GENERATED = [(Role.LEARNER, "learner@sortkey.test"), (Role.CURATOR, "curator@sortkey.test")]
+
+# Syllables of a consonant and a vowel, none of which looks or sounds like
+# another: 15 * 5 of them, so eight carry just under 50 bits.
+CONSONANTS = "bdfgjklmnprstvz"
+VOWELS = "aeiou"
+
+
+def readable_password() -> str:
+    """A password to read off a screen and type: four words of four letters, some 50 bits."""
+    syllables = [secrets.choice(CONSONANTS) + secrets.choice(VOWELS) for _ in range(8)]
+    return "-".join(first + second for first, second in zip(syllables[::2], syllables[1::2], strict=True))
+
+
+@transaction.atomic
+def make_account(*, email: str, role: str, password: str | None = None, **fields: Any) -> User:
+    """An account that can sign in at once: its address counts as verified.
+
+    Raises IntegrityError if the address has an account.
+    """
+    user = User.objects.create_user(email, password, role=role, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def ensure_generated_accounts() -> list[tuple[str, str, str | None]]:
+    """The accounts of `make run` as (role, address, password).
+
+    The password is None for an account that was there already: it is known
+    to nobody but those who were told it, and is not changed.
+    """
+    return [(role.value, email, _ensure(email, role)) for role, email in GENERATED]
+
+
+def _ensure(email: str, role: Role) -> str | None:
+    if User.objects.filter(email__iexact=email).exists():
+        return None
+    password = readable_password()
+    make_account(email=email, role=role, password=password, generated=True)
+    return password

@@ -32,7 +32,10 @@ _dropped_at = float("-inf")
 
 @dataclass(frozen=True, slots=True)
 class OptionContent:
-    """`token` names the option in forms and in the ledger; it tells nothing about the key."""
+    """`token` names the option in forms and in the ledger; it tells nothing about the key.
+
+    `html` stands inside a label: no <p> around it, unless it has several blocks.
+    """
 
     token: str
     html: SafeString
@@ -144,7 +147,7 @@ def _read(version_id: int) -> QuestionContent:
         .order_by("slug")
         .values("slug")
     )
-    row: dict[str, Any] = (
+    row: Any = (
         QuestionVersion.objects.annotate(
             fact_refs=ArraySubquery(facts),
             term_slugs=ArraySubquery(terms),

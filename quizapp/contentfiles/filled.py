@@ -9,7 +9,7 @@ from .problems import Place, Problems
 from .prose import Rendered
 from .records import BlockEntry
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”'’)*_`]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?…][\"”'\u2019)*_`]*(?=\s|$)")
 _LINK_ITEM = re.compile(r"^[-*+][ \t]+\[[^\]]+\]\(https://[^)\s]+\)")
 _DATED = re.compile(r"Checked \d{4}-\d{2}-\d{2}\.")
 MOST_SENTENCES = {"keypoint": 3, "transition": 2}
@@ -91,9 +91,9 @@ def _links(body: Body, wanted: int) -> list[str]:
         lacks.append(
             f"has {min(len(body.rendered.external), body.rendered.items)} links in a list; the outline wants {wanted}."
         )
-    for item in items:
-        if not _LINK_ITEM.match(item) or not _DATED.search(item):
-            lacks.append(
-                f"has an item that is not “- [Title](https://…) – what it adds. Checked 2026-11-21.”: {item[:60]}"
-            )
+    lacks += [
+        f"has an item that is not “- [Title](https://…), a dash, what it adds. Checked 2026-11-21.”: {item[:60]}"
+        for item in items
+        if not _LINK_ITEM.match(item) or not _DATED.search(item)
+    ]
     return lacks

@@ -42,6 +42,7 @@ class Surroundings:
     facts: Mapping[str, str]  # id to status
     terms: set[str]
     blueprints: Mapping[str, BlueprintRecord]
+    broken_blueprints: set[str] = field(default_factory=set)  # reported already; not twice
     seen: dict[UUID, Place] = field(default_factory=dict)
 
 
@@ -145,6 +146,8 @@ class _Question:
         for slug in fields.keys:
             named = fields.texts(slug)
             blueprint = self.around.blueprints.get(slug)
+            if slug in self.around.broken_blueprints:
+                continue
             if blueprint is None:
                 known = ", ".join(sorted(self.around.blueprints)) or "none"
                 fields.error(fields.keys[slug], f"There is no blueprint {slug!r}. There are: {known}.")

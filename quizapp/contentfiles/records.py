@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -200,13 +200,3 @@ class QuestionRecord:
     explanation: Prose
     sources: tuple[Link, ...]
     place: Place
-
-
-@dataclass(slots=True)
-class Lint:
-    """Figures over the whole bank, collected question by question."""
-
-    singles: int = 0
-    key_longest: int = 0
-    chance_longest: float = 0.0
-    key_positions: dict[int, int] = field(default_factory=dict)

@@ -41,9 +41,9 @@ class ListFile:
                     f"This record is larger than {LARGEST_ITEM // 1024} kB. Is a quote or block never closed?",
                 )
                 continue
-            node = parse(chunk.text, self.source.path, problems, first_line=chunk.line)
-            if isinstance(node, Sequence):
-                for item in node.items:
+            item_list = parse(chunk.text, self.source.path, problems, first_line=chunk.line)
+            if isinstance(item_list, Sequence):
+                for item in item_list.items:
                     yield Record(item, Source(self.source.path, chunk.text, chunk.line))
 
 

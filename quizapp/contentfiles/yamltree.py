@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import yaml
 from yaml.events import (
@@ -36,6 +37,15 @@ _Loader: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader",
 
 DEEPEST = 12
 LARGEST_ITEM = 256 * 1024
+
+
+class _Mark(Protocol):
+    """libyaml's marks and PyYAML's own are two classes."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class _Tree:
         self.first_line = first_line
         self.problems = problems
 
-    def place(self, mark: yaml.Mark | None) -> Place:
+    def place(self, mark: _Mark | None) -> Place:
         if mark is None:
             return Place(self.path, self.first_line)
         return Place(self.path, self.first_line + mark.line, mark.column + 1)

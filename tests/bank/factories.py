@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from quizapp.bank.models import AcceptedAnswer, FactUse, Option, Question, QuestionVersion, new_token
-from quizapp.course.models import Fact
+from quizapp.course.models import Fact, GlossaryTerm, Task
 from tests.course.factories import FactFactory, GlossaryTermFactory, SectionFactory
 
 PUBLISHED = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -86,7 +86,7 @@ def add_parts(
             token=new_token(),
             position=position,
             text=text,
-            html=f"<p>{text}</p>",
+            html=text,
             reason=f"Why {text}.",
             reason_html=f"<p>Why {text}.</p>",
             is_key=is_key,
@@ -117,6 +117,27 @@ def publish(version: QuestionVersion) -> QuestionVersion:
     return version
 
 
+def _terms(question: Question, _create: bool, extracted: list[GlossaryTerm] | None, **_: Any) -> None:  # noqa: FBT001 (factory_boy's signature)
+    if extracted is None:
+        extracted = [GlossaryTermFactory.create(section=question.section)]
+    question.terms.set(extracted)
+
+
+def _tasks(question: Question, _create: bool, extracted: list[Task] | None, **_: Any) -> None:  # noqa: FBT001 (factory_boy's signature)
+    question.tasks.set(extracted or [])
+
+
+def _version(question: Question, _create: bool, _extracted: None, **given: Any) -> None:  # noqa: FBT001 (factory_boy's signature)
+    options = given.pop("options", None)
+    answers = given.pop("answers", None)
+    facts = given.pop("facts", None)
+    if facts is None:
+        facts = [FactFactory.create(section=question.section)]
+    version = VersionFactory.create(question=question, **given)
+    add_parts(version, options=options, answers=answers, facts=facts)
+    publish(version)
+
+
 class QuestionFactory(DraftFactory):
     """A published question with options (or numbers), one term and one fact.
 
@@ -125,25 +146,6 @@ class QuestionFactory(DraftFactory):
     another stem by version__stem="…". No term or fact by terms=[] and version__facts=[].
     """
 
-    @factory.post_generation
-    def terms(self, _create: bool, extracted: Any, **_: Any) -> None:  # noqa: FBT001 (the signature is factory_boy's)
-        question = cast("Question", self)
-        if extracted is None:
-            extracted = [GlossaryTermFactory.create(section=question.section)]
-        question.terms.set(extracted)
-
-    @factory.post_generation
-    def tasks(self, _create: bool, extracted: Any, **_: Any) -> None:  # noqa: FBT001 (the signature is factory_boy's)
-        cast("Question", self).tasks.set(extracted or [])
-
-    @factory.post_generation
-    def version(self, _create: bool, _extracted: Any, **given: Any) -> None:  # noqa: FBT001 (the signature is factory_boy's)
-        question = cast("Question", self)
-        options = given.pop("options", None)
-        answers = given.pop("answers", None)
-        facts = given.pop("facts", None)
-        if facts is None:
-            facts = [FactFactory.create(section=question.section)]
-        version = VersionFactory.create(question=question, **given)
-        add_parts(version, options=options, answers=answers, facts=facts)
-        publish(version)
+    terms = factory.PostGeneration(_terms)
+    tasks = factory.PostGeneration(_tasks)
+    version = factory.PostGeneration(_version)

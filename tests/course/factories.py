@@ -82,6 +82,12 @@ class GlossaryTermFactory(DjangoModelFactory[GlossaryTerm]):
     definition_html = "<p>What it means.</p>"
 
 
+def _one_domain(blueprint: Blueprint, _create: bool, extracted: object, **_: object) -> None:  # noqa: FBT001 (factory_boy's signature)
+    if extracted is None:
+        domain = Domain.objects.create(blueprint=blueprint, number=1, title="Everything", weight=100)
+        Task.objects.create(domain=domain, ref="1.1", title="Know everything")
+
+
 class BlueprintFactory(DjangoModelFactory[Blueprint]):
     """An exam that can be sat from 2026 on, with one domain of one task."""
 
@@ -99,11 +105,7 @@ class BlueprintFactory(DjangoModelFactory[Blueprint]):
     scored = 50
     pass_scaled = 720
 
-    @factory.post_generation
-    def domains(self, create: bool, extracted: object, **_: object) -> None:  # noqa: FBT001 (the signature is factory_boy's)
-        if create and extracted is None:
-            domain = Domain.objects.create(blueprint=self, number=1, title="Everything", weight=100)
-            Task.objects.create(domain=domain, ref="1.1", title="Know everything")
+    domains = factory.PostGeneration(_one_domain)
 
 
 class TaskFactory(DjangoModelFactory[Task]):

@@ -1,23 +1,36 @@
-// A button on every block of code that copies it.
+// A button on every code block that is marked for it: <div class="copy"><pre>…</pre></div>.
+// Guide pages mark theirs by .code-example.
+
+const live = document.getElementById("live");
+
+function furnish(block) {
+  const pre = block.matches("pre") ? block : block.querySelector("pre");
+  if (!pre || pre.closest(".copy")?.querySelector(".copy-button")) return;
+  let frame = pre.closest(".copy");
+  if (!frame) {
+    frame = document.createElement("div");
+    frame.className = "copy";
+    pre.replaceWith(frame);
+    frame.append(pre);
+  }
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button-small copy-button";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(pre.textContent);
+      button.textContent = "Copied";
+      live.textContent = "Copied";
+    } catch {
+      button.textContent = "Press Ctrl+C";
+      getSelection()?.selectAllChildren(pre);
+    }
+    setTimeout(() => (button.textContent = "Copy"), 2000);
+  });
+  frame.append(button);
+}
 
 if (navigator.clipboard) {
-  for (const block of document.querySelectorAll("pre.highlight, pre[data-copy]")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button copy-button";
-    button.textContent = "Copy";
-    button.addEventListener("click", async () => {
-      const text = block.querySelector("code").textContent;
-      try {
-        await navigator.clipboard.writeText(text);
-        button.textContent = "Copied";
-      } catch {
-        button.textContent = "Press Ctrl+C";
-        getSelection().selectAllChildren(block.querySelector("code"));
-      }
-      document.getElementById("live").textContent = button.textContent;
-      setTimeout(() => (button.textContent = "Copy"), 2000);
-    });
-    block.before(button);
-  }
+  document.querySelectorAll(".copy, .code-example pre, .prose pre.highlight").forEach((block) => furnish(block));
 }

@@ -1,66 +1,65 @@
-// One listener for every key of the site. An element names its keys itself:
-// data-key="1 a" is pressed by 1 and by A. Letters count in either case.
+// Single keys, as the page itself says: a control with data-key="1 a" is
+// pressed by 1 or a. On a page without such controls this does nothing but "?".
 
-const TYPING = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit], [type=button], [type=reset])";
+const STORED = "sortkey-keys";
+const toggle = document.getElementById("keys-on");
+const dialog = document.getElementById("keys");
 
-// Inside a closed menu an element has no place on the page, and its key still
-// works: the menu lists it.
-function offered(element) {
-  if (element.disabled || element.closest("[hidden], [inert], fieldset:disabled")) return false;
-  return element.checkVisibility() || element.closest("details:not([open])") !== null;
-}
-
-function find(key) {
-  const named = (element) => element.dataset.key.split(" ").some((name) => name.toLowerCase() === key);
-  const found = [...document.querySelectorAll("[data-key]")].filter((element) => named(element) && offered(element));
-  return found.find((element) => element.checkVisibility()) ?? found[0];
-}
-
-function press(element) {
-  if (element.matches("input[type=text], input[type=search], textarea, select")) {
-    element.focus();
-    return;
+function areOn() {
+  // A browser may forbid storage; keys then stay on.
+  try {
+    return localStorage.getItem(STORED) !== "off";
+  } catch {
+    return true;
   }
-  if (element.matches("input[type=radio], input[type=checkbox]")) element.focus({ preventScroll: true });
-  // A click checks a radio button and turns a checkbox over, with their events.
-  element.click();
+}
+
+function isTyping(element) {
+  if (element.isContentEditable) return true;
+  if (element.matches("textarea, select")) return true;
+  return element.matches("input") && !element.matches("[type=radio], [type=checkbox], [type=submit], [type=button]");
+}
+
+function isShown(element) {
+  return !element.disabled && element.getClientRects().length > 0;
+}
+
+function control(key) {
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  return [...document.querySelectorAll(`[data-key~="${CSS.escape(name)}"]`)].find((element) => isReachable(element));
+}
+
+// A closed menu keeps its keys: F flags a card while the menu is shut.
+function isReachable(element) {
+  return isShown(element) || (!element.disabled && element.closest("details:not([open])") !== null);
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.repeat) return;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (document.querySelector("dialog[open]") || event.target.closest(TYPING)) return;
-
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (isTyping(target) || document.querySelector("dialog[open]") || !areOn()) return;
+  // Enter and Space on a control mean that control.
+  if (event.key === " " || (event.key === "Enter" && target.closest("button, a, summary, input"))) return;
   if (event.key === "?") {
-    const keys = document.getElementById("keys");
-    if (!keys) return;
     event.preventDefault();
-    keys.showModal();
+    dialog?.showModal();
     return;
   }
-  // What has the focus takes Enter and the space bar itself.
-  if ((event.key === "Enter" || event.key === " ") && event.target.closest("a[href], button, summary")) return;
-
-  const element = find(event.key.toLowerCase());
-  if (!element) return;
+  const found = control(event.key);
+  if (!found) return;
   event.preventDefault();
-  press(element);
+  if (found.matches("input")) found.focus();
+  found.click();
 });
 
-// A menu closes when attention goes elsewhere.
-const MENUS = "details.site-menu[open], details.card-menu[open]";
-
-document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll(MENUS)) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
-});
-
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll(MENUS)) {
-    const inside = menu.contains(document.activeElement);
-    menu.open = false;
-    if (inside) menu.querySelector("summary").focus();
-  }
-});
+if (toggle) {
+  toggle.checked = areOn();
+  toggle.addEventListener("change", () => {
+    try {
+      localStorage.setItem(STORED, toggle.checked ? "on" : "off");
+    } catch {
+      // Without storage the choice cannot be kept.
+    }
+  });
+}

@@ -1,40 +1,41 @@
-// Messages that lie over the page: a button to dismiss each, and one of our
-// own when a request does not get through.
+// Short messages: those of the page, and those that a response announces with
+// HX-Trigger: {"toast": {"level": "success", "text": "Saved."}}.
 
-function closable(toast) {
-  if (toast.querySelector(".toast-close")) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "toast-close";
-  button.setAttribute("aria-label", "Dismiss");
-  button.textContent = "✕";
-  button.addEventListener("click", () => toast.remove());
-  toast.append(button);
+const REST_MS = 7000;
+const shelf = document.getElementById("toasts");
+const live = document.getElementById("live");
+
+function leave(toast) {
+  // Errors stay until they are dismissed; a pointer or focus on a toast keeps it.
+  if (toast.classList.contains("toast-error")) return;
+  setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) leave(toast);
+    else toast.remove();
+  }, REST_MS);
 }
 
-function show(text) {
-  let stack = document.querySelector(".toasts");
-  if (!stack) {
-    stack = document.createElement("div");
-    stack.className = "toasts";
-    document.querySelector("main").prepend(stack);
-  }
-  const toast = document.createElement("div");
-  toast.className = "toast toast-error";
-  const words = document.createElement("p");
-  words.textContent = text;
-  toast.append(words);
-  closable(toast);
-  stack.replaceChildren(toast);
-  // The region is on the page from the start, so that this is read out.
-  document.getElementById("live").textContent = text;
+function show(level, text) {
+  const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
+  toast.classList.add(`toast-${level}`);
+  toast.querySelector("p").textContent = text;
+  shelf.append(toast);
+  live.textContent = text;
+  leave(toast);
 }
 
-document.querySelectorAll(".toast").forEach(closable);
+document.addEventListener("click", (event) => {
+  event.target.closest?.("[data-dismiss]")?.closest(".toast")?.remove();
+});
 
+document.addEventListener("toast", (event) => show(event.detail.level ?? "info", event.detail.text ?? ""));
+
+// What a lost connection or a failing server did to an answer is the first
+// thing that a learner asks.
 document.addEventListener("htmx:sendError", () => {
-  show("The server cannot be reached. What you entered is still here: try again.");
+  show("error", "No connection. Nothing was sent; your page is as it was, so try again.");
 });
 document.addEventListener("htmx:responseError", () => {
-  show("That did not work. What you entered is still here: try again, or reload the page.");
+  show("error", "The server could not do that. Nothing was changed; try again, or reload the page.");
 });
+
+if (shelf) for (const toast of shelf.children) leave(toast);

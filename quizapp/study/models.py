@@ -139,7 +139,7 @@ class Card(models.Model):
     # Cards of one concept are siblings: at most one of them a day.
     concept = models.CharField(max_length=120)
 
-    phase = models.CharField(max_length=10, default=Phase.NEW)
+    phase = models.CharField(max_length=10, default=Phase.NEW.value)
     step = models.PositiveSmallIntegerField(null=True)
     stability = models.FloatField(null=True)
     difficulty = models.FloatField(null=True)
@@ -158,8 +158,8 @@ class Card(models.Model):
 
     queue = models.GeneratedField(
         expression=Case(
-            When(phase=Phase.NEW, then=Value(int(Queue.NEW))),
-            When(phase=Phase.REVIEW, then=Value(int(Queue.REVIEW))),
+            When(phase=Phase.NEW.value, then=Value(int(Queue.NEW))),
+            When(phase=Phase.REVIEW.value, then=Value(int(Queue.REVIEW))),
             default=Value(int(Queue.LEARNING)),
         ),
         output_field=models.SmallIntegerField(),

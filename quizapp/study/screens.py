@@ -94,6 +94,8 @@ def card_screen(card: Card, *, now: datetime, token: str = "") -> dict[str, Any]
     token = token or seal(showing, at=now)
     if card.question is not None and card.question.current_id is not None:
         asked = content(card.question.current_id)
+        # Read now, while the learner reads, and the verdict finds it ready.
+        reference(card.plan.course_id, card.plan.course.revision)
         screen: object = question_screen(asked, token=token, seed=showing.name)
         return {"card": card, "question": screen, "section": card.section}
     return {"card": card, "term": card.term, "token": token, "section": card.section}

@@ -24,7 +24,7 @@ class ForgivingRedisCache(RedisCache):
 
     _resting_until = 0.0
 
-    def _try(self, call: Callable[[], Any], otherwise: Any) -> Any:
+    def _try(self, call: Callable[[], Any], *, otherwise: Any) -> Any:
         if time.monotonic() < type(self)._resting_until:
             return otherwise
         try:
@@ -35,34 +35,34 @@ class ForgivingRedisCache(RedisCache):
             return otherwise
 
     def add(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).add(*args, **kwargs), False)
+        return self._try(lambda: super(ForgivingRedisCache, self).add(*args, **kwargs), otherwise=False)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)
+        return self._try(lambda: super(ForgivingRedisCache, self).get(key, default, version), otherwise=default)
 
     def set(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).set(*args, **kwargs), None)
+        return self._try(lambda: super(ForgivingRedisCache, self).set(*args, **kwargs), otherwise=None)
 
     def touch(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).touch(*args, **kwargs), False)
+        return self._try(lambda: super(ForgivingRedisCache, self).touch(*args, **kwargs), otherwise=False)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).delete(*args, **kwargs), False)
+        return self._try(lambda: super(ForgivingRedisCache, self).delete(*args, **kwargs), otherwise=False)
 
     def get_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).get_many(*args, **kwargs), {})
+        return self._try(lambda: super(ForgivingRedisCache, self).get_many(*args, **kwargs), otherwise={})
 
     def has_key(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).has_key(*args, **kwargs), False)
+        return self._try(lambda: super(ForgivingRedisCache, self).has_key(*args, **kwargs), otherwise=False)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).incr(key, delta, version), delta)
+        return self._try(lambda: super(ForgivingRedisCache, self).incr(key, delta, version), otherwise=delta)
 
     def set_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).set_many(*args, **kwargs), [])
+        return self._try(lambda: super(ForgivingRedisCache, self).set_many(*args, **kwargs), otherwise=[])
 
     def delete_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).delete_many(*args, **kwargs), None)
+        return self._try(lambda: super(ForgivingRedisCache, self).delete_many(*args, **kwargs), otherwise=None)
 
     def clear(self) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).clear(), False)
+        return self._try(lambda: super(ForgivingRedisCache, self).clear(), otherwise=False)

@@ -67,6 +67,27 @@ def lock_plan(learner: User) -> Plan:
     return plan
 
 
+def _lock_with_card(learner: User, showing: Showing) -> Card:
+    """The card of a showing, with the learner's active plan locked, in one statement.
+
+    After waiting for the lock PostgreSQL reads the plan anew but not the
+    card, so whoever saves the card must make sure of its `turn`.
+    """
+    card = (
+        Card.objects.filter(plan__learner=learner, plan__active=True, pk=showing.card_id)
+        .with_subject()
+        .select_related("plan__course")
+        .select_for_update(no_key=True, of=("plan",))
+        .first()
+    )
+    if card is None:
+        if not Plan.objects.of(learner).active().exists():
+            raise Plan.DoesNotExist
+        raise Stale
+    card.plan.learner = learner
+    return card
+
+
 def load_of_days(plan: Plan, *, without: Card, now: datetime) -> dict[date, int]:
     """How many reviews are due on each of the study days that fuzz can reach."""
     settings = plan.memory_settings()
@@ -113,11 +134,8 @@ def answer(
     already there. Raises Refused if the answer cannot be read, Stale if the
     showing is over without an answer.
     """
-    plan = lock_plan(learner)
-    card = Card.objects.filter(plan=plan, pk=showing.card_id).with_subject().first()
-    if card is None:
-        raise Stale
-    card.plan = plan
+    card = _lock_with_card(learner, showing)
+    plan = card.plan
     if card.turn != showing.turn:
         return _earlier(learner, card, showing)
     if card.suspended or card.retired:
@@ -164,9 +182,8 @@ def answer(
     )
     answer_id = ledger.record(learner, told)
     if answer_id is None:
-        # The plan is locked and the turn agrees, so only a card number that was
-        # used before (a restored backup) can lead here.
-        raise Stale
+        # A copy of this request held the lock while this one read the card.
+        return _earlier(learner, card, showing)
     # A failed card returns within the hour, whatever the coming days hold.
     load = None if rating is Rating.AGAIN else load_of_days(plan, without=card, now=now)
     card.remember(
@@ -179,7 +196,7 @@ def answer(
     if became_leech:
         card.leech = True
         card.suspended = True
-    card.save(update_fields=[*Card.MEMORY_FIELDS, "turn", "leech", "suspended"])
+    _save(card, turn_before=showing.turn)
     tomorrow = day_opens(today + timedelta(days=1), zone=settings.zone, day_start=settings.day_start)
     Card.objects.filter(plan=plan, concept=card.concept, buried_until=None).exclude(pk=card.pk).exclude(
         queue=Queue.LEARNING
@@ -187,6 +204,17 @@ def answer(
     return Answered(
         _as_row(answer_id, learner, told), card, rating, became_leech=became_leech, load=load
     )
+
+
+def _save(card: Card, *, turn_before: int) -> None:
+    """Save what an answer changed. Raises Stale, which undoes the whole
+    transaction, if the card has moved on since it was read."""
+    names = (*Card.MEMORY_FIELDS, "turn", "leech", "suspended")
+    changed = Card.objects.filter(pk=card.pk, turn=turn_before).update(
+        **{name: getattr(card, name) for name in names}
+    )
+    if not changed:
+        raise Stale
 
 
 def _as_row(pk: int, learner: User, told: ledger.Given) -> Answer:
@@ -199,7 +227,10 @@ def _earlier(learner: User, card: Card, showing: Showing) -> Answered:
     earlier = Answer.objects.of(learner).filter(idempotency_key=showing.name).first()
     if earlier is None:
         raise Stale
-    return replace(look_up(card.plan, earlier, card=card), replayed=True)
+    plan = card.plan
+    # Read again: this transaction may have waited while the card was answered.
+    card.refresh_from_db(fields=[*Card.MEMORY_FIELDS, "turn", "leech", "suspended"])
+    return replace(look_up(plan, earlier, card=card), replayed=True)
 
 
 def look_up(plan: Plan, told: Answer, *, card: Card | None = None) -> Answered:
@@ -290,6 +321,6 @@ def undo(learner: User, *, now: datetime) -> Card | None:
     if card.leech and not memory.is_leech(card.lapses, plan.memory_settings().leech_threshold):
         card.leech = False
         card.suspended = False
-    card.save(update_fields=[*Card.MEMORY_FIELDS, "turn", "leech", "suspended"])
+    _save(card, turn_before=card.turn - 1)
     Card.objects.filter(plan=plan, concept=card.concept).exclude(pk=card.pk).update(buried_until=None)
     return card

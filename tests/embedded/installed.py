@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from quizapp.embedded import environment
+from quizapp.embedded import environment, places
 from quizapp.embedded.environment import BASE_DIR
 
 # Generous: the machine may be busy. Nothing waits longer than it must.
@@ -39,8 +40,22 @@ def clean_environment(var: Path) -> dict[str, str]:
     """The environment of a new terminal: nothing of the test servers, and no courses to load."""
     ours = {"DATABASE_URL", "REDIS_URL", "REDIS_PAIR", "PGHOST", "PGUSER", "PGDATABASE"}
     ours |= {"SECRET_KEY", "ALLOWED_HOSTS", "INSECURE_HTTP", "STATIC_MANIFEST", "EMBEDDED"}
-    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ours and not name.startswith("PYTEST_")
+    }
     return kept | {"VAR_DIR": str(var), "CONTENT_DIR": str(var.parent / "no-content")}
+
+
+def tidy(var: Path) -> None:
+    """Remove what stands outside of `var`: data that the servant could not reach there, and sockets."""
+    for base in (var, *var.glob("test*")):
+        home = base / "postgres"
+        if home.is_symlink():
+            shutil.rmtree(home.resolve())
+        outside = places.fingerprint(base / "sockets")
+        shutil.rmtree(TMP / f"sortkey-{os.geteuid()}-{outside}", ignore_errors=True)
 
 
 class Installed:
@@ -126,3 +141,4 @@ class Installed:
                 process.wait()
         for member in self.members():
             member.kill()
+        tidy(self.var)

@@ -1,7 +1,6 @@
 """`manage.py up` with real processes. The tests of this file share one installation, in order."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,15 +17,13 @@ from tests.embedded.installed import Installed, clean_environment, free_port, wa
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
-    folder = tmp_path_factory.mktemp("site")
-    # pytest's own folders are closed to others; PostgreSQL is another when we are root.
-    site = Installed(folder / "var")
+    # A hard place: the path is longer than a socket's may be, and closed to
+    # others, of whom PostgreSQL is one when we are root.
+    site = Installed(tmp_path_factory.mktemp("site") / ("long-" * 15) / "var")
+    site.var.parent.mkdir()
     site.up()
     yield site
     site.wipe()
-    shelter = site.var / "postgres"
-    if shelter.is_symlink():
-        shutil.rmtree(shelter.resolve())
 
 
 def note(site: Installed, text: str) -> None:

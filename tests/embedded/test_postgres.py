@@ -10,6 +10,7 @@ from quizapp.embedded import places, postgres, processes, redis
 from quizapp.embedded.postgres import Postgres
 from quizapp.embedded.redis import Redis
 from quizapp.embedded.trouble import Trouble
+from tests.embedded.installed import tidy
 
 
 def server(home: Path, programs: Path) -> Postgres:
@@ -78,12 +79,12 @@ def test_copied_programs_work_where_they_stand(tmp_path: Path) -> None:
     assert not (tmp_path / "programs.new").exists()
 
 
-@pytest.mark.parametrize("text", [f"{os.getpid()}\n", "\n", "words\n", f"{2**22 - 3}\n"])
+@pytest.mark.parametrize("text", ["{living}\n", "\n", "words\n", f"{2**22 - 3}\n"])
 def test_a_lock_that_names_no_server_of_ours_is_removed(tmp_path: Path, text: str) -> None:
     postgres_server = server(tmp_path, tmp_path)
     postgres_server.data.mkdir()
     lock = postgres_server.data / "postmaster.pid"
-    lock.write_text(text, encoding="ascii")
+    lock.write_text(text.format(living=os.getpid()), encoding="ascii")
 
     postgres_server.drop_stale_lock()
 
@@ -105,7 +106,7 @@ def test_real_servers_start_answer_and_stop(tmp_path: Path) -> None:
     finally:
         processes.halt(first, postgres.STOP, 10)
         processes.halt(second, redis.STOP, 10)
-        places.leave_socket_folder(sockets)
+        tidy(tmp_path)
     assert first.returncode == 0
     assert second.returncode == 0
     assert (tmp_path / "redis" / "appendonly.aof").exists() or (tmp_path / "redis" / "appendonlydir").exists()

@@ -110,8 +110,8 @@ def test_of_a_dead_leader_s_session_only_our_own_are_stopped(
 ) -> None:
     script = """
 import subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])
-print(child.pid, flush=True)
+member = "import os, time; print(os.getpid(), flush=True); time.sleep(300)"
+subprocess.Popen([sys.executable, "-c", member])
 time.sleep(300)
 """
     leader = subprocess.Popen(

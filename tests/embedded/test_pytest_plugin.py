@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from quizapp.embedded.environment import BASE_DIR
-from tests.embedded.installed import clean_environment, wait_until
+from tests.embedded.installed import clean_environment, tidy, wait_until
 
 SHOW = """
 import os
@@ -25,7 +26,7 @@ import time
 
 def test_stays() -> None:
     print("staying", flush=True)
-    time.sleep(300)
+    time.sleep(30)
 """
 ELSEWHERE = """
 import os
@@ -36,10 +37,12 @@ def test_shows_the_database() -> None:
 
 
 @pytest.fixture
-def runs(tmp_path: Path) -> Path:
+def runs(tmp_path: Path) -> Iterator[Path]:
     """A project of one test file, without Django: the plugin is what is tried."""
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
-    return tmp_path
+    yield tmp_path
+    wait_until(lambda: servers(tmp_path) == [], 10)
+    tidy(tmp_path / "var")
 
 
 def command(runs: Path, test: str) -> list[str]:
@@ -67,14 +70,12 @@ def run(runs: Path, test: str, **extra: str) -> str:
 
 
 def servers(runs: Path) -> list[psutil.Process]:
-    """Servers with data under this folder: PostgreSQL names it, Redis works in it."""
+    """Servers that work in the data folders of these runs, wherever those stand."""
+    folders = [home.resolve() for home in (runs / "var").glob("test*/*") if home.is_dir()]
     found = []
     for process in psutil.process_iter():
         try:
-            folder = str(runs / "var")
-            if process.name() in {"postgres", "redis-server", "valkey-server"} and (
-                process.cwd().startswith(folder) or any(folder in part for part in process.cmdline())
-            ):
+            if any(Path(process.cwd()).is_relative_to(folder) for folder in folders):
                 found.append(process)
         except psutil.Error:
             continue

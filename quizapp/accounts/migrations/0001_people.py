@@ -6,40 +6,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('role', models.CharField(choices=[('learner', 'Learner'), ('curator', 'Curator'), ('administrator', 'Administrator')], default='learner', max_length=13)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('generated', models.BooleanField(default=False)),
-                ('demo', models.BooleanField(default=False)),
-                ('time_zone', models.CharField(default='UTC', max_length=64)),
-                ('zone_confirmed', models.BooleanField(default=False)),
-                ('day_start', models.PositiveSmallIntegerField(default=4)),
-                ('reminder_hour', models.PositiveSmallIntegerField(default=18)),
-                ('reminders', models.BooleanField(default=True)),
-                ('desired_retention', models.FloatField(default=0.9)),
-                ('theme', models.CharField(choices=[('system', 'As my device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(blank=True, max_length=100)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("learner", "Learner"),
+                            ("curator", "Curator"),
+                            ("administrator", "Administrator"),
+                        ],
+                        default="learner",
+                        max_length=13,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("generated", models.BooleanField(default=False)),
+                ("demo", models.BooleanField(default=False)),
+                ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("zone_confirmed", models.BooleanField(default=False)),
+                ("day_start", models.PositiveSmallIntegerField(default=4)),
+                ("reminder_hour", models.PositiveSmallIntegerField(default=18)),
+                ("reminders", models.BooleanField(default=True)),
+                ("desired_retention", models.FloatField(default=0.9)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("system", "As my device"), ("light", "Light"), ("dark", "Dark")],
+                        default="system",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_one_account_per_address'), models.CheckConstraint(condition=models.Q(('role__in', ['learner', 'curator', 'administrator'])), name='accounts_known_role'), models.CheckConstraint(condition=models.Q(('theme__in', ['system', 'light', 'dark'])), name='accounts_known_theme'), models.CheckConstraint(condition=models.Q(('day_start__lte', 23)), name='accounts_day_start_is_an_hour'), models.CheckConstraint(condition=models.Q(('reminder_hour__lte', 23)), name='accounts_reminder_hour_is_an_hour'), models.CheckConstraint(condition=models.Q(('desired_retention__gte', 0.8), ('desired_retention__lte', 0.97)), name='accounts_retention_from_80_to_97')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="accounts_one_account_per_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["learner", "curator", "administrator"])),
+                        name="accounts_known_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("theme__in", ["system", "light", "dark"])),
+                        name="accounts_known_theme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("day_start__lte", 23)), name="accounts_day_start_is_an_hour"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reminder_hour__lte", 23)),
+                        name="accounts_reminder_hour_is_an_hour",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("desired_retention__gte", 0.8), ("desired_retention__lte", 0.97)),
+                        name="accounts_retention_from_80_to_97",
+                    ),
+                ],
             },
         ),
     ]

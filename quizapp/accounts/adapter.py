@@ -1,0 +1,33 @@
+"""Where allauth asks this application."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+# What the page that follows shows anyway.
+SAID_BY_THE_PAGE = frozenset(
+    {
+        "account/messages/logged_in.txt",
+        "account/messages/email_confirmation_sent.txt",
+    }
+)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    def get_password_change_redirect_url(self, _request: HttpRequest) -> str:
+        return reverse("accounts:preferences")
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        if message_template in SAID_BY_THE_PAGE:
+            return
+        super().add_message(request, level, message_template, message_context, extra_tags, message)

@@ -18,11 +18,13 @@ class Today:
     """Where a learner stands on this study day.
 
     `learning`, `reviews` and `new` count what may still be shown today, with
-    the limits of the plan applied.
+    the limits of the plan applied; `learning` has the steps that may come
+    early, `steps_due` only those whose time has come.
     """
 
     tally: DayTally
     learning: int
+    steps_due: int
     reviews: int
     new: int
     # Reviews that are due, though the day's minutes are used up.
@@ -43,11 +45,13 @@ def today(plan: Plan, *, now: datetime, section: Section | None = None) -> Today
     """Count what waits. Two statements; the counts read only the index."""
     day = plan.learner.study_day(now)
     tally = DayTally.objects.of(plan.learner).filter(day=day).first() or DayTally(day=day)
-    waiting = cards_of(plan, section).filter(ready_at__lte=now)
+    due = Q(ready_at__lte=now)
+    waiting = cards_of(plan, section).filter(ready_at__lte=now + LEARN_AHEAD)
     counts = waiting.aggregate(
         learning=Count("pk", filter=Q(queue=Queue.LEARNING)),
-        reviews=Count("pk", filter=Q(queue=Queue.REVIEW)),
-        new=Count("pk", filter=Q(queue=Queue.NEW)),
+        steps_due=Count("pk", filter=due & Q(queue=Queue.LEARNING)),
+        reviews=Count("pk", filter=due & Q(queue=Queue.REVIEW)),
+        new=Count("pk", filter=due & Q(queue=Queue.NEW)),
     )
     extended = plan.extended_on == day
     limited = not extended and tally.minutes >= plan.minutes_per_day
@@ -55,6 +59,7 @@ def today(plan: Plan, *, now: datetime, section: Section | None = None) -> Today
     return Today(
         tally=tally,
         learning=counts["learning"],
+        steps_due=counts["steps_due"],
         reviews=0 if limited else counts["reviews"],
         new=0 if limited else min(counts["new"], allowed),
         held_back=counts["reviews"] if limited else 0,
@@ -81,7 +86,7 @@ def next_card(
 
 
 def _queue(plan: Plan, standing: Today) -> Queue | None:
-    if standing.learning:
+    if standing.steps_due:
         return Queue.LEARNING
     if not standing.new:
         return Queue.REVIEW if standing.reviews else None

@@ -1,0 +1,124 @@
+"""A real browser against the real application.
+
+Never skipped: without Chromium these tests fail and say what to do.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from quizapp.accounts.models import User
+
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
+# Chromium's own connections to its maker would be network use in a test.
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if path is None:
+        pytest.fail("Browser tests need Chromium: install it, or set CHROMIUM to its path.")
+    # Chromium's sandbox cannot be set up by root.
+    flags = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[Opener]:
+    """Opens pages on the live server: `open_page("/", learner=…, screen=PHONE, scheme="dark")`.
+
+    Afterwards no page may have logged an error: that is how a violation of the
+    content security policy, or a broken script, shows.
+    """
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def opener(
+        path: str,
+        *,
+        learner: User | None = None,
+        screen: dict[str, Any] = DESKTOP,
+        scheme: str = "light",
+        javascript: bool = True,
+        expects_errors: bool = False,
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            color_scheme=scheme,  # type: ignore[arg-type]  # "light" or "dark"
+            java_script_enabled=javascript,
+            **screen,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if learner is not None:
+            context.add_cookies([session_cookie(learner, live_server.url)])  # type: ignore[list-item]  # a cookie
+        page = context.new_page()
+        if not expects_errors:
+            page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def session_cookie(learner: User, url: str) -> dict[str, str]:
+    client = Client()
+    client.force_login(learner)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+@pytest.fixture
+def real_course(transactional_db: None) -> None:
+    """The course of this repository, loaded as `make run` loads it."""
+    call_command("load_content", verbosity=0)
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on the page, a line each: WCAG 2.2 A and AA and best practices."""
+    results = Axe().run(page)
+    return [
+        f"{violation['id']}: {violation['help']} — {[node['target'] for node in violation['nodes']][:3]}"
+        for violation in results.response["violations"]
+    ]

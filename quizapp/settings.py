@@ -264,6 +264,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # --- People ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+# E-mail is unique whatever its case, by accounts_one_account_per_address; the
+# check only knows `unique=True`.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

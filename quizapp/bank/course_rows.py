@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,15 +143,18 @@ def _terms(course: Course, reading: Reading, recorder: Recorder, keys: Keys) -> 
     held = {term.slug: term for term in course.terms.all()}
     rows = sync(GlossaryTerm, held, wanted, recorder, gone={"retired": True})
     numbers = {slug: term.pk for slug, term in rows.items()}
+    new = {term.pk for slug, term in rows.items() if slug not in held}
     related: dict[int, set[int]] = {number: set() for number in numbers.values()}
     for slug, term in reading.terms.items():
         for other in term.related:
             # Said on one side, true on both.
             related[numbers[slug]].add(numbers[other])
             related[numbers[other]].add(numbers[slug])
-    pairs(GlossaryTerm.related.through, "from_glossaryterm_id", "to_glossaryterm_id", related, recorder)
+    pairs(
+        GlossaryTerm.related.through, "from_glossaryterm_id", "to_glossaryterm_id", related, recorder, new=new
+    )
     cited = {numbers[slug]: {keys.facts[ref] for ref in term.facts} for slug, term in reading.terms.items()}
-    pairs(GlossaryTerm.facts.through, "glossaryterm_id", "fact_id", cited, recorder)
+    pairs(GlossaryTerm.facts.through, "glossaryterm_id", "fact_id", cited, recorder, new=new)
     return numbers
 
 
@@ -219,10 +222,18 @@ def _blueprints(course: Course, reading: Reading, recorder: Recorder) -> dict[st
 
 
 def pairs(
-    through: type[models.Model], left: str, right: str, wanted: dict[int, set[int]], recorder: Recorder
+    through: type[models.Model],
+    left: str,
+    right: str,
+    wanted: dict[Any, set[int]],
+    recorder: Recorder,
+    *,
+    new: Collection[Any],
 ) -> None:
-    """Sync a many-to-many table and note what its changed rows had."""
-    changed = sync_pairs(through, left, right, wanted)
+    """Sync a many-to-many table and note what its changed rows had; those of `new` rows had nothing."""
+    changed = {
+        key: before for key, before in sync_pairs(through, left, right, wanted).items() if key not in new
+    }
     Change.objects.bulk_create(
         [
             Change(

@@ -153,7 +153,6 @@ class QuestionVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["question", "number"], name="bank_one_version_per_number"),
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="bank_known_version_kind"),
             models.CheckConstraint(
                 condition=Q(kind__in=["single", "true-false"], choose=1)
                 | Q(kind="multiple", choose__gte=2)

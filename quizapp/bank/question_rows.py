@@ -226,8 +226,9 @@ class _Batch:
         self.rows.insert(self.load.now)
         if self.changed:
             Question.objects.bulk_update(self.changed, _COLUMNS, batch_size=100)
-        pairs(Question.tasks.through, "question_id", "task_id", self.tasks, self.recorder)
-        pairs(Question.terms.through, "question_id", "glossaryterm_id", self.terms, self.recorder)
+        new = {question.pk for question in self.new_questions}
+        pairs(Question.tasks.through, "question_id", "task_id", self.tasks, self.recorder, new=new)
+        pairs(Question.terms.through, "question_id", "glossaryterm_id", self.terms, self.recorder, new=new)
         self.rendered.write()
         self.write_clashes()
         for name, count in {

@@ -115,7 +115,7 @@ class Block(models.Model):
             models.UniqueConstraint(fields=["course", "ref"], name="course_one_block_per_ref"),
             models.CheckConstraint(condition=Q(kind__in=BlockKind.values), name="course_known_block_kind"),
             models.CheckConstraint(
-                condition=Q(kind="heading", level__gte=2, level__lte=4)
+                condition=Q(kind="heading", level__isnull=False, level__gte=2, level__lte=4)
                 | (~Q(kind="heading") & Q(level=None)),
                 name="course_only_headings_have_a_level",
             ),

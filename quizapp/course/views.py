@@ -92,7 +92,7 @@ def facts(request: HttpRequest) -> HttpResponse:
     """Every fact the course rests on, by section."""
     shown = Fact.objects.shown().select_related("section").order_by("section__number", "ref")
     by_section = [(section, list(group)) for section, group in groupby(shown, key=lambda fact: fact.section)]
-    return render(request, "course/facts.html", {"by_section": by_section, "today": timezone.now().date()})
+    return render(request, "course/facts.html", {"by_section": by_section})
 
 
 @login_not_required

@@ -374,13 +374,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="questionversion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["single", "multiple", "true-false", "numeric"])),
-                name="bank_known_version_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionversion",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("choose", 1), ("kind__in", ["single", "true-false"])),
                     models.Q(("choose__gte", 2), ("kind", "multiple")),

@@ -394,7 +394,9 @@ class Migration(migrations.Migration):
             model_name="block",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", "heading"), ("level__gte", 2), ("level__lte", 4)),
+                    models.Q(
+                        ("kind", "heading"), ("level__gte", 2), ("level__isnull", False), ("level__lte", 4)
+                    ),
                     models.Q(models.Q(("kind", "heading"), _negated=True), ("level", None)),
                     _connector="OR",
                 ),

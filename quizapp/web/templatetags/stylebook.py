@@ -14,7 +14,7 @@ register = template.Library()
 
 # Whatever names another element, or must be unique on a page.
 _NAMING = re.compile(
-    r'\b(id|for|name|aria-labelledby|aria-describedby|popovertarget|commandfor)="([^"]+)"|(<nav aria-label=")'
+    r'\b(id|for|name|aria-labelledby|aria-describedby|popovertarget|commandfor)="([^"]+)"|(<nav [^>]*aria-label=")'
 )
 _PICTURE = re.compile(r'<svg class="icon".*?</svg>', re.DOTALL)
 

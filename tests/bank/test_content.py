@@ -1,0 +1,98 @@
+"""A version as it is shown and marked."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from quizapp.bank import content as module
+from quizapp.bank.content import content, forget
+from quizapp.bank.models import QuestionVersion
+from quizapp.engine.marking import FormatError, Mark
+from tests.bank.factories import QuestionFactory
+
+pytestmark = pytest.mark.django_db
+
+RIGHT = Mark(Fraction(1), right=True)
+WRONG = Mark(Fraction(0), right=False)
+
+
+def shown(**fields: object) -> module.QuestionContent:
+    return content(QuestionFactory.create(**fields).current_id)
+
+
+def tokens(question: module.QuestionContent, *, keys: bool) -> list[str]:
+    return [option.token for option in question.options if option.is_key == keys]
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "true-false", "numeric"])
+def test_a_version_is_read_with_two_statements_and_then_with_none(
+    kind: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    version = QuestionFactory.create(kind=kind).current_id
+    forget()
+
+    with django_assert_num_queries(2):
+        first = content(version)
+    with django_assert_num_queries(0):
+        assert content(version) is first
+
+
+def test_what_may_move_in_the_course_is_read_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = QuestionFactory.create()
+    assert content(question.current_id).section_title == question.section.title
+    question.section.title = "Another title"
+    question.section.save()
+
+    start = module.time.monotonic()
+    monkeypatch.setattr(module.time, "monotonic", lambda: start + module.CACHE_SECONDS + 1)
+
+    assert content(question.current_id).section_title == "Another title"
+
+
+def test_a_version_that_does_not_exist_says_so() -> None:
+    with pytest.raises(QuestionVersion.DoesNotExist):
+        content(0)
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "true-false"])
+def test_the_keys_are_right_and_other_options_wrong(kind: str) -> None:
+    question = shown(kind=kind)
+    right, wrong = tokens(question, keys=True), tokens(question, keys=False)
+
+    assert question.mark(right) == RIGHT
+    assert question.mark(list(reversed(right))) == RIGHT
+    assert question.mark([*right[1:], wrong[0]]) == WRONG
+
+
+@pytest.mark.parametrize("given", [[], ["nonsense"], ["0"], ["\ud800"]])
+def test_what_is_no_option_costs_nothing(given: list[str]) -> None:
+    assert isinstance(shown().mark(given), FormatError)
+
+
+def test_a_number_is_marked_and_its_slip_is_named() -> None:
+    question = shown(kind="numeric")
+
+    assert question.unit == "RCU"
+    assert question.mark(["20 RCU"]) == RIGHT
+    assert question.mark(["10"]) == WRONG
+    assert isinstance(question.mark(["10 WCU"]), FormatError)
+    assert isinstance(question.mark([]), FormatError)
+    slip = question.slip(["10"])
+    assert slip is not None
+    assert (slip.value, slip.reason_html) == (10, "<p>A known slip.</p>")
+    assert question.slip(["20"]) is None
+    assert question.slip(["11"]) is None
+    assert question.slip([]) is None
+
+
+def test_tokens_say_nothing_about_place_or_key() -> None:
+    questions = [shown() for _ in range(12)]
+
+    # By chance alone the key's token would sort first in all twelve once in 16 million runs.
+    firsts = [min(option.token for option in question.options) for question in questions]
+    assert firsts != [tokens(question, keys=True)[0] for question in questions]
+    everything = [option.token for question in questions for option in question.options]
+    assert len(set(everything)) == len(everything)

@@ -286,6 +286,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_SIGNUP_REDIRECT_URL = "study:start"
 
 ACCOUNT_ADAPTER = "quizapp.accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "quizapp.accounts.adapter.SecondFactorAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # One password field: it can be shown, and a code resets it.

@@ -1,5 +1,6 @@
 """One installation on this machine, from nothing to a URL: what `manage.py up` does."""
 
+import errno
 import fcntl
 import http.client
 import os
@@ -89,10 +90,13 @@ class Installation:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(address)
         except OSError as error:
-            raise Trouble(
-                f"Cannot serve on {self.host}:{self.port}: {error.strerror}. "
-                "Choose another port: make run PORT=8001"
-            ) from None
+            address_is_wrong = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+            advice = (
+                "Name an address of this machine: make run HOST=127.0.0.1"
+                if address_is_wrong
+                else "Choose another port: make run PORT=8001"
+            )
+            raise Trouble(f"Cannot serve on {self.host}:{self.port}: {error.strerror}. {advice}") from None
 
     def start(self) -> None:
         began = time.monotonic()

@@ -207,10 +207,10 @@ def copy_programs(installed: Path, home: Path) -> Path:
 
 
 def reason(log: Path) -> str:
-    """The line of a PostgreSQL log that says why: the last complaint, else the last line."""
+    """The line of a PostgreSQL log that says why: a full disk, else the last complaint, else the end."""
     lines = last_words(log, 30).splitlines()
-    blunt = ("FATAL:", "PANIC:", "error:", "could not", "No space")
-    for line in reversed(lines):
-        if any(mark in line for mark in blunt):
-            return line
+    for marks in (("No space left",), ("FATAL:", "PANIC:", "error:", "could not")):
+        for line in reversed(lines):
+            if any(mark in line for mark in marks):
+                return line
     return lines[-1]

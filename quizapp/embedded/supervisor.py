@@ -1,5 +1,6 @@
 """Keeps a handful of child processes running, and ends them in order."""
 
+import contextlib
 import shutil
 import signal
 import subprocess
@@ -74,7 +75,9 @@ class Supervisor:
         child.process = child.launch()
         child.born = time.monotonic()
         child.due = None
-        self.roll.add(child.name, child.process, child.how)
+        # On a full disk it runs without its record: worse would be a second one.
+        with contextlib.suppress(OSError):
+            self.roll.add(child.name, child.process, child.how)
         return child.process
 
     def watch(self) -> None:

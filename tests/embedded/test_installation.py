@@ -181,6 +181,14 @@ def test_a_taken_port_is_named_before_anything_starts(tmp_path: Path) -> None:
     assert not (site.var / "postgres").exists()
 
 
+def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
+    refused = Installed(tmp_path / "var").manage("up", "--host", "192.0.2.7")
+
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+    assert "HOST=127.0.0.1" in refused.stderr
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "eighty"])
 def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
     refused = Installed(tmp_path / "var").manage("up", "--port", port)

@@ -1,7 +1,8 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
 from quizapp.embedded import preparation
 
@@ -17,6 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--no-static", action="store_true", help="static files are in the image")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            self.prepare(options)
+        except (OperationalError, OSError) as error:
+            # A full disk or a lost server: the person can act on one line, not on a traceback.
+            raise CommandError(str(error).strip().splitlines()[0]) from error
+
+    def prepare(self, options: dict[str, Any]) -> None:
         preparation.migrate(self.say)
         if not options["no_static"]:
             preparation.collect_static(self.say)

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from quizapp.engine.studydays import calendar_weeks
-from quizapp.web import charts
+from quizapp.web import charts, plot
 from quizapp.web.charts import Bin, Estimate, bars, calibration, heatmap, level, line_with_band, sparkline
 
 TODAY = date(2026, 11, 21)
@@ -140,7 +140,7 @@ class TestBars:
             for bar in shapes(bars(DAYS, title="Days", unit="minutes"), "rect", "chart-bar")
         ]
 
-        assert heights[2] == charts.BOTTOM - charts.TOP
+        assert heights[2] == plot.BOTTOM - plot.TOP
         assert heights[0] == heights[2] / 4
         assert heights[1] == 0
 
@@ -154,7 +154,7 @@ class TestBars:
 
         labels = re.findall(r'chart-middle"[^>]*>(d\d+)<', svg)
         assert labels[-1] == "d29"
-        assert len(labels) <= charts.LABELS
+        assert len(labels) <= plot.LABELS
 
 
 class TestSparkline:
@@ -197,7 +197,7 @@ class TestLineWithBand:
         )
 
         heights = {float(pair.split(",")[1]) for pair in band["points"].split()}
-        assert heights == {charts.TOP, charts.BOTTOM}
+        assert heights == {plot.TOP, plot.BOTTOM}
 
 
 class TestCalibration:
@@ -207,7 +207,7 @@ class TestCalibration:
         assert float(small["r"]) < float(large["r"])
 
     def test_how_far_off_is_weighted_by_answers(self) -> None:
-        # (0.08 * 40 + 0.01 * 160) / 200
+        # 40 answers are 8 points off, 160 are 1 point off.
         assert "200 answers; predictions were 2 points off on average." in calibration(BINS, title="Honesty")
 
     def test_bins_without_answers_divide_by_nothing(self) -> None:
@@ -215,4 +215,5 @@ class TestCalibration:
 
 
 def test_the_examples_in_the_module_are_true() -> None:
-    assert doctest.testmod(charts).failed == 0
+    assert doctest.testmod(charts) == (0, 1)
+    assert doctest.testmod(plot) == (0, 3)

@@ -85,7 +85,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
-    "pgtrigger",
     "template_partials",
     "quizapp.web",
     "quizapp.embedded",

@@ -1,11 +1,16 @@
-"""Making accounts without the sign-up page, and ending them."""
+"""Making accounts without the sign-up page, taking what is in them along, and ending them."""
 
+import json
 import secrets
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 
+from quizapp.accounts.belongings import belongings
 from quizapp.accounts.models import Role, User
 
 GENERATED = [(Role.LEARNER, "learner@sortkey.test"), (Role.CURATOR, "curator@sortkey.test")]
@@ -49,3 +54,31 @@ def _ensure(email: str, role: Role) -> str | None:
     password = readable_password()
     make_account(email=email, role=role, password=password, generated=True)
     return password
+
+
+def export(user: User, *, now: datetime) -> Iterator[str]:
+    """Everything kept about somebody as one JSON document, in pieces.
+
+    In pieces because a busy learner has a hundred thousand answers, which
+    need not be in memory at once.
+    """
+    encode = DjangoJSONEncoder(ensure_ascii=False).encode
+    yield f'{{"exported_at": {json.dumps(now.isoformat())}, "tables": {{'
+    for number, table in enumerate(belongings()):
+        yield f'{", " if number else ""}\n"{table.model._meta.label_lower}": ['
+        for count, row in enumerate(table.rows(user)):
+            yield f"{',' if count else ''}\n  {encode(dict(row))}"
+        yield "]"
+    yield "}}\n"
+
+
+@transaction.atomic(durable=True)
+def erase(user: User) -> None:
+    """Delete somebody and everything that belongs to them, the answers included.
+
+    Rows of others that mention the person stay and lose the name.
+    """
+    with connection.cursor() as cursor:
+        # The ledger is append-only but for the rows of this person, in this transaction.
+        cursor.execute("SELECT set_config('sortkey.erasing', %s, true)", [str(user.pk)])
+    user.delete()

@@ -1,5 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from quizapp.accounts import views
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("preferences/", views.preferences, name="preferences"),
+    path("preferences/export/", views.export, name="export"),
+    path("preferences/erase/", views.erase, name="erase"),
+    path("mail/", views.mail, name="mailbox"),
+    path("mail/<str:file>/<int:number>/", views.letter, name="letter"),
+]

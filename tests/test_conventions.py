@@ -205,22 +205,25 @@ def test_templates_keep_to_the_content_security_policy(pattern: str, why: str) -
 
 def test_every_htmx_post_stands_beside_a_real_form() -> None:
     """A page must work without JavaScript."""
-    found = []
-    for path in TEMPLATES.rglob("*.html"):
-        for tag in re.findall(r"<[a-z]+[^>]*hx-post=[^>]*>", path.read_text(encoding="utf-8")):
-            if not (tag.startswith("<form") and 'method="post"' in tag and "action=" in tag):
-                found.append(f"{path.relative_to(ROOT)}: {tag}")
+    found = [
+        f"{path.relative_to(ROOT)}: {tag}"
+        for path in TEMPLATES.rglob("*.html")
+        for tag in re.findall(r"<[a-z]+[^>]*hx-post=[^>]*>", path.read_text(encoding="utf-8"))
+        if not (tag.startswith("<form") and 'method="post"' in tag and "action=" in tag)
+    ]
 
     assert found == []
 
 
 def test_every_post_form_carries_the_csrf_token() -> None:
-    found = []
-    for path in TEMPLATES.rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", text, re.DOTALL):
-            if "csrf_token" not in form:
-                found.append(f"{path.relative_to(ROOT)}: {form[:80]}")
+    found = [
+        f"{path.relative_to(ROOT)}: {form[:80]}"
+        for path in TEMPLATES.rglob("*.html")
+        for form in re.findall(
+            r"<form[^>]*method=\"post\".*?</form>", path.read_text(encoding="utf-8"), re.DOTALL
+        )
+        if "csrf_token" not in form
+    ]
 
     assert found == []
 

@@ -94,9 +94,7 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["learner", "idempotency_key"], name="answers_one_answer_per_key"
-            ),
+            models.UniqueConstraint(fields=["learner", "idempotency_key"], name="answers_one_answer_per_key"),
             models.CheckConstraint(
                 condition=Q(question__isnull=False, version__isnull=False, term=None, template="")
                 | Q(question=None, version=None, term__isnull=False, template="")
@@ -104,8 +102,7 @@ class Answer(models.Model):
                 name="answers_exactly_one_subject",
             ),
             models.CheckConstraint(
-                condition=Q(term=None, direction="")
-                | Q(term__isnull=False, direction__in=Direction.values),
+                condition=Q(term=None, direction="") | Q(term__isnull=False, direction__in=Direction.values),
                 name="answers_term_has_direction",
             ),
             models.CheckConstraint(
@@ -149,9 +146,7 @@ class Amendment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["answer"], condition=Q(kind="undo"), name="answers_undone_once"
-            ),
+            models.UniqueConstraint(fields=["answer"], condition=Q(kind="undo"), name="answers_undone_once"),
             models.CheckConstraint(
                 condition=Q(kind="undo", rating=None) | Q(kind="rating", rating__gte=1, rating__lte=4),
                 name="answers_amendment_has_rating_or_undoes",

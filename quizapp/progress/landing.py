@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from quizapp.answers.models import Answer
 from quizapp.bank.content import QuestionContent, content
-from quizapp.bank.models import Question
+from quizapp.bank.models import Question, QuestionVersion
 from quizapp.course.models import Course
 from quizapp.engine.marking import FormatError
 from quizapp.engine.shuffle import order
@@ -23,6 +24,10 @@ from quizapp.study import screens
 from quizapp.web.http import render_part
 
 _SALT = "progress.try"
+# A page that was left open for longer shows the question of another day.
+TOKEN_SECONDS = int(timedelta(days=3).total_seconds())
+# Characters of a stem that leave room for its options on one screen.
+SHORT = 330
 
 
 def landing(request: HttpRequest) -> HttpResponse:
@@ -30,48 +35,62 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 def question_of(day: date) -> Question | None:
-    """A question for visitors of this day, the same for all of them: single choice, middling.
+    """The question for visitors of this day, the same for all of them.
 
-    None while the bank has none.
+    Single choice and middling; short enough for one screen and about applying
+    a rule if there are such. None while the bank has none.
     """
-    fitting = Question.objects.published().filter(kind="single", difficulty__in=[2, 3], bloom="apply")
-    numbers = order(sorted(str(pk) for pk in fitting.values_list("pk", flat=True)), seed=day.isoformat())
-    return Question.objects.get(pk=numbers[0]) if numbers else None
+    middling = Question.objects.published().filter(kind="single", difficulty__in=[2, 3])
+    best = middling.filter(bloom="apply").alias(length=Length("current__stem")).filter(length__lte=SHORT)
+    for fitting in (best, middling):
+        numbers = order(sorted(str(pk) for pk in fitting.values_list("pk", flat=True)), seed=day.isoformat())
+        if numbers:
+            return Question.objects.get(pk=numbers[0])
+    return None
 
 
 def _asking(day: date) -> dict[str, Any]:
     question = question_of(day)
     if question is None or question.current_id is None:
         return {}
-    asked = content(question.current_id)
-    seed = f"try:{asked.version_id}"
-    return {
-        "question": screens.question_screen(
-            asked, token=signing.dumps(asked.version_id, salt=_SALT), seed=seed
-        )
-    }
+    return {"question": _screen(content(question.current_id))}
+
+
+def _seed(asked: QuestionContent) -> str:
+    # The same order before and after the answer: nothing is stored in between.
+    return f"try:{asked.version_id}"
+
+
+def _screen(asked: QuestionContent) -> screens.QuestionScreen:
+    return screens.question_screen(
+        asked, token=signing.dumps(asked.version_id, salt=_SALT), seed=_seed(asked)
+    )
 
 
 @never_cache
 @login_not_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def try_question(request: HttpRequest) -> HttpResponse:
     """Mark a visitor's answer. Nothing is stored: there is nobody to store it for."""
-    try:
-        version_id = signing.loads(request.POST.get("token", ""), salt=_SALT, max_age=3 * 24 * 3600)
-    except signing.BadSignature:
+    asked = _asked(request)
+    if asked is None:
         return redirect("front")
-    asked = content(version_id)
     given = [choice[:80] for choice in request.POST.getlist("choice")[:50]]
     mark = asked.mark(given)
     if isinstance(mark, FormatError):
-        screen = screens.question_screen(
-            asked, token=request.POST["token"], seed=f"try:{asked.version_id}"
-        )
-        context = {"question": screen, "problem": mark.message}
+        context = {"question": _screen(asked), "problem": mark.message}
         return render_part(request, "progress/landing.html", "try", context, status=422)
-    told = Answer(given=given, fraction=float(mark.fraction), variant_seed=f"try:{asked.version_id}")
+    told = Answer(given=given, fraction=float(mark.fraction), variant_seed=_seed(asked))
     return render_part(request, "progress/landing.html", "try", _verdict(asked, told))
+
+
+def _asked(request: HttpRequest) -> QuestionContent | None:
+    """The question that the visitor was shown; None for a GET, an old page or a made-up token."""
+    try:
+        version_id = signing.loads(request.POST.get("token", ""), salt=_SALT, max_age=TOKEN_SECONDS)
+        return content(version_id)
+    except (signing.BadSignature, QuestionVersion.DoesNotExist):
+        return None
 
 
 def _verdict(asked: QuestionContent, told: Answer) -> dict[str, Any]:

@@ -67,9 +67,7 @@ def today(plan: Plan, *, now: datetime, section: Section | None = None) -> Today
     )
 
 
-def next_card(
-    plan: Plan, standing: Today, *, now: datetime, section: Section | None = None
-) -> Card | None:
+def next_card(plan: Plan, standing: Today, *, now: datetime, section: Section | None = None) -> Card | None:
     """The card to show now; None when the day's work is done.
 
     Steps first: a minute matters to them and not to the others. Then reviews,
@@ -77,7 +75,7 @@ def next_card(
     are due soon, they come early.
     """
     cards = cards_of(plan, section)
-    queue = _queue(plan, standing)
+    queue = _queue(standing)
     if queue is not None:
         card = cards.waiting(queue, until=now).with_subject().first()
         if card is not None:
@@ -85,7 +83,7 @@ def next_card(
     return cards.waiting(Queue.LEARNING, until=now + LEARN_AHEAD).with_subject().first()
 
 
-def _queue(plan: Plan, standing: Today) -> Queue | None:
+def _queue(standing: Today) -> Queue | None:
     if standing.steps_due:
         return Queue.LEARNING
     if not standing.new:

@@ -168,7 +168,7 @@ class Reference:
 
 
 @lru_cache(maxsize=8)
-def reference(course_id: int, revision: int) -> Reference:
+def reference(course_id: int, revision: int) -> Reference:  # noqa: ARG001 - part of the key of the cache
     """Cached per process: a load that changes anything raises the revision."""
     facts = Fact.objects.filter(course_id=course_id)
     terms = GlossaryTerm.objects.filter(course_id=course_id, retired=False)

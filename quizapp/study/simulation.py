@@ -96,6 +96,4 @@ def _answer(card: Card, knows: bool, began: datetime, now: datetime, chance: ran
     else:
         given = [*chance.sample(others, 1), *keys][: len(keys)]
     sure = ("sure", "think") if knows else ("think", "guess")
-    actions.answer(
-        learner, showing, given=given, confidence=chance.choice(sure), began=began, now=now
-    )
+    actions.answer(learner, showing, given=given, confidence=chance.choice(sure), began=began, now=now)

@@ -38,7 +38,9 @@ class ForgivingRedisCache(RedisCache):
         return self._try(lambda: super(ForgivingRedisCache, self).add(*args, **kwargs), otherwise=False)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).get(key, default, version), otherwise=default)
+        return self._try(
+            lambda: super(ForgivingRedisCache, self).get(key, default, version), otherwise=default
+        )
 
     def set(self, *args: Any, **kwargs: Any) -> Any:
         return self._try(lambda: super(ForgivingRedisCache, self).set(*args, **kwargs), otherwise=None)
@@ -62,7 +64,9 @@ class ForgivingRedisCache(RedisCache):
         return self._try(lambda: super(ForgivingRedisCache, self).set_many(*args, **kwargs), otherwise=[])
 
     def delete_many(self, *args: Any, **kwargs: Any) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).delete_many(*args, **kwargs), otherwise=None)
+        return self._try(
+            lambda: super(ForgivingRedisCache, self).delete_many(*args, **kwargs), otherwise=None
+        )
 
     def clear(self) -> Any:
         return self._try(lambda: super(ForgivingRedisCache, self).clear(), otherwise=False)

@@ -24,7 +24,7 @@ def last_tick() -> datetime | None:
 
 
 def database() -> str:
-    """"ok" or what is wrong, in one sentence."""
+    """ "ok" or what is wrong, in one sentence."""
     global _migrated
     try:
         connection.ensure_connection()
@@ -43,8 +43,10 @@ def database() -> str:
 
 
 def broker() -> str:
-    """"ok" or what is wrong. Asks Redis itself: the cache would forgive."""
-    client = Redis.from_url(settings.CACHES["default"]["LOCATION"], socket_timeout=1, socket_connect_timeout=1)
+    """ "ok" or what is wrong. Asks Redis itself: the cache would forgive."""
+    client = Redis.from_url(
+        str(settings.CACHES["default"]["LOCATION"]), socket_timeout=1, socket_connect_timeout=1
+    )
     try:
         client.ping()
     except (RedisError, OSError):
@@ -55,7 +57,7 @@ def broker() -> str:
 
 
 def beat(now: datetime) -> str:
-    """"ok" or for how long beat has been silent."""
+    """ "ok" or for how long beat has been silent."""
     tick = last_tick()
     if tick is None:
         return "beat has not ticked yet"

@@ -79,9 +79,10 @@ def test_erasing_one_person_does_not_open_the_rows_of_another() -> None:
     answer(only_card(plan))
     other = UserFactory.create()
 
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sortkey.erasing', %s, true)", [str(other.pk)])
+
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('sortkey.erasing', %s, true)", [str(other.pk)])
         Answer.objects.all().delete()
 
 

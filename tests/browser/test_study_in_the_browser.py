@@ -231,7 +231,9 @@ def test_a_question_needs_no_scrolling_to_answer_on_a_laptop(open_page: Opener) 
 
 
 @SCREENS
-@pytest.mark.parametrize("path", ["/", "/study/", "/study/plan/", "/study/cards/", "/study/cram/", "/preferences/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/study/", "/study/plan/", "/study/cards/", "/study/cram/", "/preferences/"]
+)
 def test_no_page_scrolls_sideways(open_page: Opener, screen: dict[str, Any], path: str) -> None:
     plan = plan_with("single", "numeric")
     page = open_page(path, learner=plan.learner, screen=screen)
@@ -262,8 +264,12 @@ def test_catching_up_spreads_what_piled_up(open_page: Opener) -> None:
     now = timezone.now()
     Plan.objects.filter(pk=plan.pk).update(minutes_per_day=2)
     Card.objects.filter(plan=plan).update(
-        phase="review", stability=5.0, difficulty=5.0, reps=3,
-        last_day=now.date() - timedelta(days=20), due_at=now - timedelta(days=10),
+        phase="review",
+        stability=5.0,
+        difficulty=5.0,
+        reps=3,
+        last_day=now.date() - timedelta(days=20),
+        due_at=now - timedelta(days=10),
     )
     page = open_page("/", learner=plan.learner)
 

@@ -106,9 +106,7 @@ def test_twenty_tabs_answering_one_showing_at_once_leave_one_answer() -> None:
 
     def tab() -> None:
         barrier.wait()
-        answered.append(
-            actions.answer(learner, Showing(card.pk, 0), given=choice, began=NINE, now=NINE)
-        )
+        answered.append(actions.answer(learner, Showing(card.pk, 0), given=choice, began=NINE, now=NINE))
         connection.close()
 
     threads = [Thread(target=tab) for _ in range(20)]
@@ -166,9 +164,7 @@ def test_a_learner_cannot_answer_another_learners_card() -> None:
     stranger = enrolled(questions=2).learner
 
     with pytest.raises(actions.Stale):
-        actions.answer(
-            stranger, Showing(card.pk, 0), given=tokens(card, right=True), began=NINE, now=NINE
-        )
+        actions.answer(stranger, Showing(card.pk, 0), given=tokens(card, right=True), began=NINE, now=NINE)
 
     assert not Answer.objects.exists()
 

@@ -64,7 +64,7 @@ def test_with_nothing_else_left_a_step_that_is_nearly_due_comes_early() -> None:
 
 def test_the_longest_overdue_review_comes_first() -> None:
     plan = enrolled(questions=2)
-    late, later = put_in_review(plan, 2)
+    _, later = put_in_review(plan, 2)
     Card.objects.filter(pk=later.pk).update(due_at=NINE - timedelta(days=9))
 
     assert chosen(plan) == later
@@ -124,9 +124,7 @@ def test_no_more_new_cards_than_the_plan_allows() -> None:
 def test_used_up_minutes_hold_reviews_back_and_say_so() -> None:
     plan = enrolled(questions=2)
     put_in_review(plan, 2)
-    DayTally.objects.create(
-        learner=plan.learner, day=NINE.date(), answered=10, milliseconds=20 * 60_000
-    )
+    DayTally.objects.create(learner=plan.learner, day=NINE.date(), answered=10, milliseconds=20 * 60_000)
 
     standing = today(plan, now=NINE)
 
@@ -148,9 +146,7 @@ def test_yesterdays_minutes_do_not_count() -> None:
 def test_the_study_day_turns_at_the_learners_hour_not_at_midnight() -> None:
     plan = enrolled(questions=1)
     plan.learner.time_zone = "Asia/Tokyo"
-    DayTally.objects.create(
-        learner=plan.learner, day=NINE.date(), answered=10, milliseconds=20 * 60_000
-    )
+    DayTally.objects.create(learner=plan.learner, day=NINE.date(), answered=10, milliseconds=20 * 60_000)
 
     # 03:59 and 04:01 in Tokyo on the 24th.
     before = NINE.replace(hour=18, minute=59)
@@ -161,9 +157,7 @@ def test_the_study_day_turns_at_the_learners_hour_not_at_midnight() -> None:
 def test_the_next_card_is_found_in_the_index_alone() -> None:
     plan = enrolled(questions=30)
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE study_card") if not connection.in_atomic_block else cursor.execute(
-            "ANALYZE study_card"
-        )
+        cursor.execute("ANALYZE study_card")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")
     probe = Card.objects.filter(plan=plan).waiting(Queue.NEW, until=NINE).values("id")[:1]

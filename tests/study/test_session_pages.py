@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from typing import cast
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -40,12 +42,15 @@ def show(client: Client) -> str:
     return client.get(reverse("study:next")).content.decode()
 
 
-def post_answer(client: Client, card: Card, *, right: bool = True, token: str = "", **headers: str):  # type: ignore[no-untyped-def]  # the test client's response type is private
-    return client.post(
+def post_answer(
+    client: Client, card: Card, *, right: bool = True, token: str = "", htmx: bool = False
+) -> HttpResponse:
+    response = client.post(
         reverse("study:next"),
         {"token": token or token_in(show(client)), "choice": tokens(card, right=right)},
-        headers=headers,
+        headers=HTMX if htmx else {},
     )
+    return cast("HttpResponse", response)
 
 
 def test_a_visitor_is_sent_to_sign_in() -> None:
@@ -162,7 +167,7 @@ def test_with_htmx_the_verdict_comes_as_a_fragment_under_its_own_address() -> No
     plan = enrolled()
     client, card = signed_in(plan), only_card(plan)
 
-    response = post_answer(client, card, **HTMX)
+    response = post_answer(client, card, htmx=True)
 
     page = response.content.decode()
     assert response["HX-Push-Url"] == reverse("study:verdict", args=[Answer.objects.get().pk])
@@ -175,7 +180,7 @@ def test_with_htmx_the_verdict_comes_as_a_fragment_under_its_own_address() -> No
 def test_reloading_the_verdict_shows_the_whole_page() -> None:
     plan = enrolled()
     client = signed_in(plan)
-    url = post_answer(client, only_card(plan), **HTMX)["HX-Push-Url"]
+    url = post_answer(client, only_card(plan), htmx=True)["HX-Push-Url"]
 
     assert "<html" in client.get(url).content.decode()
 
@@ -184,10 +189,10 @@ def test_a_right_answer_offers_four_ratings_and_a_wrong_one_only_again() -> None
     right, wrong = enrolled(), enrolled(questions=3)
     rating = re.compile(r'name="rating"\s+value="(\d)"')
 
-    right_page = post_answer(signed_in(right), only_card(right), **HTMX).content.decode()
+    right_page = post_answer(signed_in(right), only_card(right), htmx=True).content.decode()
     wrong_card = Card.objects.filter(plan=wrong).order_by("due_at").first()
     assert wrong_card is not None
-    wrong_page = post_answer(signed_in(wrong), wrong_card, right=False, **HTMX).content.decode()
+    wrong_page = post_answer(signed_in(wrong), wrong_card, right=False, htmx=True).content.decode()
 
     assert rating.findall(right_page) == ["1", "2", "3", "4"]
     assert rating.findall(wrong_page) == ["1"]
@@ -198,7 +203,7 @@ def test_pressing_the_suggested_rating_changes_nothing_and_goes_on() -> None:
     client = signed_in(plan)
     first = Card.objects.filter(plan=plan).order_by("due_at").first()
     assert first is not None
-    post_answer(client, first, **HTMX)
+    post_answer(client, first, htmx=True)
     told = Answer.objects.get()
     due = Card.objects.get(pk=first.pk).due_at
 
@@ -213,7 +218,7 @@ def test_pressing_the_suggested_rating_changes_nothing_and_goes_on() -> None:
 def test_easy_moves_the_card_further_away() -> None:
     plan = enrolled()
     client, card = signed_in(plan), only_card(plan)
-    post_answer(client, card, **HTMX)
+    post_answer(client, card, htmx=True)
 
     client.post(reverse("study:rate", args=[Answer.objects.get().pk]), {"rating": "4"})
 
@@ -277,9 +282,7 @@ def test_a_token_for_another_learners_card_records_nothing() -> None:
     card = only_card(plan)
     token = seal(Showing(card.pk, 0), at=timezone.now())
 
-    signed_in(stranger).post(
-        reverse("study:next"), {"token": token, "choice": tokens(card, right=True)}
-    )
+    signed_in(stranger).post(reverse("study:next"), {"token": token, "choice": tokens(card, right=True)})
 
     assert not Answer.objects.exists()
 
@@ -342,7 +345,7 @@ def test_a_term_is_revealed_and_rated() -> None:
     assert "Partition" in front
     assert "A share." not in front
 
-    query = {"card": card.pk, "token": token_in(front), "reveal": "1"}
+    query = {"card": str(card.pk), "token": token_in(front), "reveal": "1"}
     back = client.get(reverse("study:next"), query).content.decode()
     client.post(reverse("study:next"), {"token": token_in(back), "rating": "3"})
 

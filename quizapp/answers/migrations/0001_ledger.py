@@ -6,115 +6,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bank', '0002_published_versions_are_immutable'),
-        ('course', '0002_weights_sum_to_100'),
+        ("bank", "0002_published_versions_are_immutable"),
+        ("course", "0002_weights_sum_to_100"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('study_day', models.DateField()),
-                ('mode', models.CharField(choices=[('study', 'Study'), ('cram', 'Cram'), ('exam', 'Exam'), ('drill', 'Drill')], max_length=8)),
-                ('idempotency_key', models.CharField(max_length=80)),
-                ('direction', models.CharField(blank=True, choices=[('definition', 'Term to definition'), ('name', 'Definition to term')], max_length=10)),
-                ('template', models.CharField(blank=True, max_length=80)),
-                ('variant_seed', models.CharField(blank=True, max_length=80)),
-                ('given', models.JSONField(default=list)),
-                ('fraction', models.FloatField(null=True)),
-                ('rating', models.PositiveSmallIntegerField(null=True)),
-                ('confidence', models.CharField(blank=True, choices=[('sure', 'Sure'), ('think', 'Think so'), ('guess', 'Guess')], max_length=5)),
-                ('first_exposure', models.BooleanField()),
-                ('milliseconds', models.PositiveIntegerField()),
-                ('predicted_recall', models.FloatField(null=True)),
-                ('memory_before', models.JSONField(null=True)),
-                ('parameters_version', models.CharField(blank=True, max_length=40)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bank.question')),
-                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='course.glossaryterm')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bank.questionversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("study_day", models.DateField()),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("study", "Study"), ("cram", "Cram"), ("exam", "Exam"), ("drill", "Drill")],
+                        max_length=8,
+                    ),
+                ),
+                ("idempotency_key", models.CharField(max_length=80)),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[("definition", "Term to definition"), ("name", "Definition to term")],
+                        max_length=10,
+                    ),
+                ),
+                ("template", models.CharField(blank=True, max_length=80)),
+                ("variant_seed", models.CharField(blank=True, max_length=80)),
+                ("given", models.JSONField(default=list)),
+                ("fraction", models.FloatField(null=True)),
+                ("rating", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("sure", "Sure"), ("think", "Think so"), ("guess", "Guess")],
+                        max_length=5,
+                    ),
+                ),
+                ("first_exposure", models.BooleanField()),
+                ("milliseconds", models.PositiveIntegerField()),
+                ("predicted_recall", models.FloatField(null=True)),
+                ("memory_before", models.JSONField(null=True)),
+                ("parameters_version", models.CharField(blank=True, max_length=40)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bank.question",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="course.glossaryterm",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bank.questionversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('rating', 'Another rating'), ('undo', 'Undone')], max_length=6)),
-                ('rating', models.PositiveSmallIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='answers.answer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("rating", "Another rating"), ("undo", "Undone")], max_length=6
+                    ),
+                ),
+                ("rating", models.PositiveSmallIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amendments",
+                        to="answers.answer",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DayTally',
+            name="DayTally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('answered', models.PositiveIntegerField(default=0)),
-                ('marked', models.PositiveIntegerField(default=0)),
-                ('right', models.PositiveIntegerField(default=0)),
-                ('introduced', models.PositiveIntegerField(default=0)),
-                ('milliseconds', models.PositiveBigIntegerField(default=0)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("answered", models.PositiveIntegerField(default=0)),
+                ("marked", models.PositiveIntegerField(default=0)),
+                ("right", models.PositiveIntegerField(default=0)),
+                ("introduced", models.PositiveIntegerField(default=0)),
+                ("milliseconds", models.PositiveBigIntegerField(default=0)),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tallies",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['learner', 'question'], name='answers_learner_question'),
+            model_name="answer",
+            index=models.Index(fields=["learner", "question"], name="answers_learner_question"),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['learner', '-id'], name='answers_learner_newest'),
+            model_name="answer",
+            index=models.Index(fields=["learner", "-id"], name="answers_learner_newest"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('learner', 'idempotency_key'), name='answers_one_answer_per_key'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("learner", "idempotency_key"), name="answers_one_answer_per_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question__isnull', False), ('template', ''), ('term', None), ('version__isnull', False)), models.Q(('question', None), ('template', ''), ('term__isnull', False), ('version', None)), models.Q(('question', None), ('term', None), ('version', None), models.Q(('template', ''), _negated=True)), _connector='OR'), name='answers_exactly_one_subject'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("question__isnull", False),
+                        ("template", ""),
+                        ("term", None),
+                        ("version__isnull", False),
+                    ),
+                    models.Q(
+                        ("question", None), ("template", ""), ("term__isnull", False), ("version", None)
+                    ),
+                    models.Q(
+                        ("question", None),
+                        ("term", None),
+                        ("version", None),
+                        models.Q(("template", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="answers_exactly_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', ''), ('term', None)), models.Q(('direction__in', ['definition', 'name']), ('term__isnull', False)), _connector='OR'), name='answers_term_has_direction'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("direction", ""), ("term", None)),
+                    models.Q(("direction__in", ["definition", "name"]), ("term__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answers_term_has_direction",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('fraction', None), models.Q(('fraction__gte', 0), ('fraction__lte', 1)), _connector='OR'), name='answers_fraction_from_0_to_1'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fraction", None), models.Q(("fraction__gte", 0), ("fraction__lte", 1)), _connector="OR"
+                ),
+                name="answers_fraction_from_0_to_1",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('rating', None), models.Q(('rating__gte', 1), ('rating__lte', 4)), _connector='OR'), name='answers_rating_from_1_to_4'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating", None), models.Q(("rating__gte", 1), ("rating__lte", 4)), _connector="OR"
+                ),
+                name="answers_rating_from_1_to_4",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('predicted_recall', None), models.Q(('predicted_recall__gte', 0), ('predicted_recall__lte', 1)), _connector='OR'), name='answers_recall_from_0_to_1'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("predicted_recall", None),
+                    models.Q(("predicted_recall__gte", 0), ("predicted_recall__lte", 1)),
+                    _connector="OR",
+                ),
+                name="answers_recall_from_0_to_1",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['study', 'cram', 'exam', 'drill'])), name='answers_known_mode'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["study", "cram", "exam", "drill"])),
+                name="answers_known_mode",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'undo')), fields=('answer',), name='answers_undone_once'),
+            model_name="amendment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "undo")), fields=("answer",), name="answers_undone_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='amendment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'undo'), ('rating', None)), models.Q(('kind', 'rating'), ('rating__gte', 1), ('rating__lte', 4)), _connector='OR'), name='answers_amendment_has_rating_or_undoes'),
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "undo"), ("rating", None)),
+                    models.Q(("kind", "rating"), ("rating__gte", 1), ("rating__lte", 4)),
+                    _connector="OR",
+                ),
+                name="answers_amendment_has_rating_or_undoes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='daytally',
-            constraint=models.UniqueConstraint(fields=('learner', 'day'), include=('answered', 'marked', 'right', 'introduced', 'milliseconds'), name='answers_one_tally_per_day'),
+            model_name="daytally",
+            constraint=models.UniqueConstraint(
+                fields=("learner", "day"),
+                include=("answered", "marked", "right", "introduced", "milliseconds"),
+                name="answers_one_tally_per_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='daytally',
-            constraint=models.CheckConstraint(condition=models.Q(('marked__lte', models.F('answered')), ('right__lte', models.F('marked'))), name='answers_tally_adds_up'),
+            model_name="daytally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("marked__lte", models.F("answered")), ("right__lte", models.F("marked"))),
+                name="answers_tally_adds_up",
+            ),
         ),
     ]

@@ -186,12 +186,12 @@ def answer(
         return _earlier(learner, card, showing)
     # A failed card returns within the hour, whatever the coming days hold.
     load = None if rating is Rating.AGAIN else load_of_days(plan, without=card, now=now)
-    card.remember(
-        memory.schedule(before, rating, now=now, settings=settings, seed=card.pk, load=load)
-    )
+    card.remember(memory.schedule(before, rating, now=now, settings=settings, seed=card.pk, load=load))
     card.turn += 1
-    became_leech = rating is Rating.AGAIN and card.lapses > before.lapses and memory.is_leech(
-        card.lapses, settings.leech_threshold
+    became_leech = (
+        rating is Rating.AGAIN
+        and card.lapses > before.lapses
+        and memory.is_leech(card.lapses, settings.leech_threshold)
     )
     if became_leech:
         card.leech = True
@@ -201,9 +201,7 @@ def answer(
     Card.objects.filter(plan=plan, concept=card.concept, buried_until=None).exclude(pk=card.pk).exclude(
         queue=Queue.LEARNING
     ).update(buried_until=tomorrow)
-    return Answered(
-        _as_row(answer_id, learner, told), card, rating, became_leech=became_leech, load=load
-    )
+    return Answered(_as_row(answer_id, learner, told), card, rating, became_leech=became_leech, load=load)
 
 
 def _save(card: Card, *, turn_before: int) -> None:

@@ -33,7 +33,9 @@ def start_cram(
         questions = questions.filter(section=section)
     if only_missed:
         missed = Card.objects.filter(plan=plan, question__isnull=False, lapses__gt=0)
-        learning = Card.objects.filter(plan=plan, question__isnull=False, phase__in=["learning", "relearning"])
+        learning = Card.objects.filter(
+            plan=plan, question__isnull=False, phase__in=["learning", "relearning"]
+        )
         questions = questions.filter(pk__in=(missed | learning).values("question_id"))
     seed = secrets.token_hex(8)
     chosen = order(sorted(str(pk) for pk in questions.values_list("pk", flat=True)), seed=seed)[:count]
@@ -92,4 +94,6 @@ def answer_cram(
     run.place += 1
     run.right += mark.right
     run.save(update_fields=["place", "right"])
+    if answer_id is None:
+        return Answer.objects.of(learner).get(idempotency_key=key)
     return Answer.objects.get(pk=answer_id)

@@ -111,10 +111,17 @@ def _deal(plan: Plan, course: Course) -> None:
     asked = set(mine.filter(question__isnull=False).values_list("question_id", flat=True))
     by_section: dict[int, list[Card]] = defaultdict(list)
     for question in (
-        questions.exclude(pk__in=asked).select_related("section").order_by("section__number", "difficulty", "pk")
+        questions.exclude(pk__in=asked)
+        .select_related("section")
+        .order_by("section__number", "difficulty", "pk")
     ):
         by_section[question.section.number].append(
-            Card(plan=plan, question=question, section=question.section, concept=question.concept or str(question.pk))
+            Card(
+                plan=plan,
+                question=question,
+                section=question.section,
+                concept=question.concept or str(question.pk),
+            )
         )
     known = set(mine.filter(term__isnull=False).values_list("term_id", "direction"))
     words = [

@@ -53,7 +53,7 @@ def extend_today(plan: Plan, *, now: datetime) -> None:
     plan.save(update_fields=["extended_on"])
 
 
-def seconds_per_answer(plan: Plan, *, now: datetime) -> float:
+def seconds_per_answer(plan: Plan) -> float:
     """The learner's pace over the last 14 days studied; a typical one before that."""
     recent = DayTally.objects.of(plan.learner).filter(answered__gt=0).order_by("-day")[:14]
     answered = milliseconds = 0
@@ -77,9 +77,12 @@ def catch_up(learner: User, *, days: int, now: datetime) -> int:
     settings = plan.memory_settings()
     today = study_day(now, zone=settings.zone, day_start=settings.day_start)
     waiting = list(Card.objects.filter(plan=plan).waiting(Queue.REVIEW, until=now))
-    seconds = seconds_per_answer(plan, now=now)
+    seconds = seconds_per_answer(plan)
     placed = memory.spread_backlog(
-        [(card.pk, memory.recall(card.memory, on=today, settings=settings) or 0.0, seconds) for card in waiting],
+        [
+            (card.pk, memory.recall(card.memory, on=today, settings=settings) or 0.0, seconds)
+            for card in waiting
+        ],
         today=today,
         seconds_per_day=plan.minutes_per_day * 60,
         days=days,

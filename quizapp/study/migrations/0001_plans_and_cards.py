@@ -8,123 +8,307 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bank', '0002_published_versions_are_immutable'),
-        ('course', '0002_weights_sum_to_100'),
+        ("bank", "0002_published_versions_are_immutable"),
+        ("course", "0002_weights_sum_to_100"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('active', models.BooleanField(default=True)),
-                ('exam_date', models.DateField(blank=True, null=True)),
-                ('minutes_per_day', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)])),
-                ('new_per_day', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MaxValueValidator(200)])),
-                ('extended_on', models.DateField(blank=True, null=True)),
-                ('parameters', models.JSONField(blank=True, null=True)),
-                ('parameters_version', models.CharField(default='fsrs-6-default', max_length=40)),
-                ('dealt_revision', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('blueprint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='course.blueprint')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='course.course')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("active", models.BooleanField(default=True)),
+                ("exam_date", models.DateField(blank=True, null=True)),
+                (
+                    "minutes_per_day",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                    ),
+                ),
+                (
+                    "new_per_day",
+                    models.PositiveSmallIntegerField(
+                        default=10, validators=[django.core.validators.MaxValueValidator(200)]
+                    ),
+                ),
+                ("extended_on", models.DateField(blank=True, null=True)),
+                ("parameters", models.JSONField(blank=True, null=True)),
+                ("parameters_version", models.CharField(default="fsrs-6-default", max_length=40)),
+                ("dealt_revision", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                (
+                    "blueprint",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="course.blueprint",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="course.course"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plans",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cram',
+            name="Cram",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('only_missed', models.BooleanField(default=False)),
-                ('seed', models.CharField(max_length=32)),
-                ('questions', models.JSONField()),
-                ('place', models.PositiveIntegerField(default=0)),
-                ('right', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='course.section')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crams', to='study.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("only_missed", models.BooleanField(default=False)),
+                ("seed", models.CharField(max_length=32)),
+                ("questions", models.JSONField()),
+                ("place", models.PositiveIntegerField(default=0)),
+                ("right", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                (
+                    "section",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="course.section",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="crams", to="study.plan"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(blank=True, choices=[('definition', 'Term to definition'), ('name', 'Definition to term')], max_length=10)),
-                ('template', models.CharField(blank=True, max_length=80)),
-                ('concept', models.CharField(max_length=120)),
-                ('phase', models.CharField(default='new', max_length=10)),
-                ('step', models.PositiveSmallIntegerField(null=True)),
-                ('stability', models.FloatField(null=True)),
-                ('difficulty', models.FloatField(null=True)),
-                ('last_day', models.DateField(null=True)),
-                ('due_at', models.DateTimeField()),
-                ('reps', models.PositiveIntegerField(default=0)),
-                ('lapses', models.PositiveIntegerField(default=0)),
-                ('turn', models.PositiveIntegerField(default=0)),
-                ('suspended', models.BooleanField(default=False)),
-                ('leech', models.BooleanField(default=False)),
-                ('flagged', models.BooleanField(default=False)),
-                ('buried_until', models.DateTimeField(null=True)),
-                ('retired', models.BooleanField(default=False)),
-                ('queue', models.GeneratedField(db_persist=True, expression=models.Case(models.When(phase='new', then=models.Value(2)), models.When(phase='review', then=models.Value(1)), default=models.Value(0)), output_field=models.SmallIntegerField())),
-                ('ready_at', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('suspended', True), ('retired', True), _connector='OR'), then=models.Value(None)), default=django.db.models.functions.comparison.Greatest(models.F('due_at'), models.F('buried_until')), output_field=models.DateTimeField()), output_field=models.DateTimeField(null=True))),
-                ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bank.question')),
-                ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='course.section')),
-                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='course.glossaryterm')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='study.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[("definition", "Term to definition"), ("name", "Definition to term")],
+                        max_length=10,
+                    ),
+                ),
+                ("template", models.CharField(blank=True, max_length=80)),
+                ("concept", models.CharField(max_length=120)),
+                ("phase", models.CharField(default="new", max_length=10)),
+                ("step", models.PositiveSmallIntegerField(null=True)),
+                ("stability", models.FloatField(null=True)),
+                ("difficulty", models.FloatField(null=True)),
+                ("last_day", models.DateField(null=True)),
+                ("due_at", models.DateTimeField()),
+                ("reps", models.PositiveIntegerField(default=0)),
+                ("lapses", models.PositiveIntegerField(default=0)),
+                ("turn", models.PositiveIntegerField(default=0)),
+                ("suspended", models.BooleanField(default=False)),
+                ("leech", models.BooleanField(default=False)),
+                ("flagged", models.BooleanField(default=False)),
+                ("buried_until", models.DateTimeField(null=True)),
+                ("retired", models.BooleanField(default=False)),
+                (
+                    "queue",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(phase="new", then=models.Value(2)),
+                            models.When(phase="review", then=models.Value(1)),
+                            default=models.Value(0),
+                        ),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
+                (
+                    "ready_at",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                models.Q(("suspended", True), ("retired", True), _connector="OR"),
+                                then=models.Value(None),
+                            ),
+                            default=django.db.models.functions.comparison.Greatest(
+                                models.F("due_at"), models.F("buried_until")
+                            ),
+                            output_field=models.DateTimeField(),
+                        ),
+                        output_field=models.DateTimeField(null=True),
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bank.question",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="course.section",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="course.glossaryterm",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cards", to="study.plan"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('learner', 'course'), name='study_one_plan_per_course'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("learner", "course"), name="study_one_plan_per_course"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('learner',), name='study_one_active_plan'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("active", True)), fields=("learner",), name="study_one_active_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_per_day__gte', 1), ('minutes_per_day__lte', 600)), name='study_minutes_from_1_to_600'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes_per_day__gte", 1), ("minutes_per_day__lte", 600)),
+                name="study_minutes_from_1_to_600",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('new_per_day__lte', 200)), name='study_new_at_most_200'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("new_per_day__lte", 200)), name="study_new_at_most_200"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cram',
-            constraint=models.CheckConstraint(condition=models.Q(('right__lte', models.F('place'))), name='study_cram_right_of_place'),
+            model_name="cram",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("right__lte", models.F("place"))), name="study_cram_right_of_place"
+            ),
         ),
         migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['plan', 'queue', 'ready_at'], include=('id',), name='study_card_queue'),
+            model_name="card",
+            index=models.Index(
+                fields=["plan", "queue", "ready_at"], include=("id",), name="study_card_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='card',
-            index=models.Index(fields=['plan', 'concept'], name='study_card_siblings'),
+            model_name="card",
+            index=models.Index(fields=["plan", "concept"], name="study_card_siblings"),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('plan', 'question'), name='study_one_card_per_question'),
+            model_name="card",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "question"), name="study_one_card_per_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('plan', 'term', 'direction'), name='study_one_card_per_side_of_term'),
+            model_name="card",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "term", "direction"), name="study_one_card_per_side_of_term"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(condition=models.Q(('template', ''), _negated=True), fields=('plan', 'template'), name='study_one_card_per_template'),
+            model_name="card",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("template", ""), _negated=True),
+                fields=("plan", "template"),
+                name="study_one_card_per_template",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', ''), ('question__isnull', False), ('template', ''), ('term', None)), models.Q(('direction__in', ['definition', 'name']), ('question', None), ('template', ''), ('term__isnull', False)), models.Q(('direction', ''), ('question', None), ('term', None), models.Q(('template', ''), _negated=True)), _connector='OR'), name='study_card_has_one_subject'),
+            model_name="card",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("direction", ""), ("question__isnull", False), ("template", ""), ("term", None)
+                    ),
+                    models.Q(
+                        ("direction__in", ["definition", "name"]),
+                        ("question", None),
+                        ("template", ""),
+                        ("term__isnull", False),
+                    ),
+                    models.Q(
+                        ("direction", ""),
+                        ("question", None),
+                        ("term", None),
+                        models.Q(("template", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="study_card_has_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('difficulty', None), ('last_day', None), ('phase', 'new'), ('reps', 0), ('stability', None)), models.Q(('difficulty__gte', 1), ('difficulty__lte', 10), ('last_day__isnull', False), ('phase__in', ['learning', 'review', 'relearning']), ('stability__gt', 0)), _connector='OR'), name='study_memory_matches_phase'),
+            model_name="card",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("difficulty", None),
+                        ("last_day", None),
+                        ("phase", "new"),
+                        ("reps", 0),
+                        ("stability", None),
+                    ),
+                    models.Q(
+                        ("difficulty__gte", 1),
+                        ("difficulty__lte", 10),
+                        ("last_day__isnull", False),
+                        ("phase__in", ["learning", "review", "relearning"]),
+                        ("stability__gt", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="study_memory_matches_phase",
+            ),
         ),
     ]

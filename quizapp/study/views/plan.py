@@ -49,9 +49,7 @@ def plan(request: LearnerRequest) -> HttpResponse:
     if mine is None:
         return redirect("study:start")
     today = request.user.study_day(timezone.now())
-    form = PlanForm(
-        request.POST or None, course=mine.course, today=today, initial=PlanForm.initial_of(mine)
-    )
+    form = PlanForm(request.POST or None, course=mine.course, today=today, initial=PlanForm.initial_of(mine))
     if request.method == "POST" and form.is_valid():
         actions.change_plan(mine, **form.cleaned_data)
         messages.success(request, "Your plan is saved.")

@@ -97,12 +97,12 @@ def _reveal(
     return render_part(request, "study/card.html", "card", context)
 
 
-def _done(
-    request: LearnerRequest, plan: Plan, context: dict[str, object], *, now: datetime
-) -> HttpResponse:
+def _done(request: LearnerRequest, plan: Plan, context: dict[str, object], *, now: datetime) -> HttpResponse:
     cards = Card.objects.filter(plan=plan)
     context["next_due"] = (
-        cards.exclude(queue=Queue.NEW).filter(ready_at__gt=now + LEARN_AHEAD).aggregate(at=Min("ready_at"))["at"]
+        cards.exclude(queue=Queue.NEW)
+        .filter(ready_at__gt=now + LEARN_AHEAD)
+        .aggregate(at=Min("ready_at"))["at"]
     )
     context["unseen"] = cards.waiting(Queue.NEW, until=now).count()
     return render_part(request, "study/done.html", "card", context)

@@ -34,6 +34,11 @@ class ForgivingRedisCache(RedisCache):
             log.warning("cache_unavailable", error=type(error).__name__)
             return otherwise
 
+    @classmethod
+    def wake(cls) -> None:
+        """Ask Redis again at once."""
+        cls._resting_until = 0.0
+
     def add(self, *args: Any, **kwargs: Any) -> Any:
         return self._try(lambda: super(ForgivingRedisCache, self).add(*args, **kwargs), otherwise=False)
 

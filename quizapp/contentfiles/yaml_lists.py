@@ -65,7 +65,7 @@ def open_list(source: Source, key: str, problems: Problems) -> ListFile:
     node = parse(rest, source.path, problems) if rest.strip() else None
     head = Fields(node or Mapping(Place(source.path), {}, {}), problems, "file")
     if head.has(key):
-        head.error(head.place_of(key), f"`{key}` stands here a second time. Keep one list.")
+        head.error(head.keys[key], f"`{key}` stands here a second time. Keep one list.")
         head.asked.add(key)
     return ListFile(head, source, chunks, ())
 

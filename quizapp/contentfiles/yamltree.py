@@ -125,7 +125,9 @@ class _Tree:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise BrokenYAMLError(self.place(mark), _plain_words(error)) from None
+            tab = mark is not None and _character(text, mark) == "\t"
+            words = "A tab stands here. Indent with spaces." if tab else _plain_words(error)
+            raise BrokenYAMLError(self.place(mark), words) from None
         except yaml.YAMLError as error:
             raise BrokenYAMLError(Place(self.path, self.first_line), f"This is not YAML: {error}.") from None
 
@@ -171,10 +173,13 @@ class _Tree:
         return Mapping(place, values, keys)
 
 
+def _character(text: str, mark: _Mark) -> str:
+    line = text.split("\n")[mark.line : mark.line + 1]
+    return line[0][mark.column : mark.column + 1] if line else ""
+
+
 def _plain_words(error: yaml.MarkedYAMLError) -> str:
     said = " ".join(part for part in (error.context, error.problem) if part)
-    if "\\t" in said or "'\t'" in said:
-        return "A tab stands here. Indent with spaces."
     if "mapping values are not allowed" in said:
         return "A colon with a space makes this a mapping. Quote the text, or use a block (`|`)."
     if "did not find expected key" in said or "expected <block end>" in said:

@@ -1,0 +1,1 @@
+"""`make bench`: the hot paths beside their physical limits. See docs/benchmarks.md."""

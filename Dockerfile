@@ -25,7 +25,7 @@ COPY --from=build /app /app
 COPY docker/healthcheck.py docker/healthcheck.py
 USER sortkey
 EXPOSE 8000
-HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 \
+HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=3 \
     CMD ["python", "docker/healthcheck.py", "http://127.0.0.1:8000/healthz"]
 # A pool is for the web processes: it must not cross the fork of a worker.
 CMD ["env", "DATABASE_POOL=yes", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \

@@ -17,7 +17,7 @@ def main() -> int:
     host = os.environ.get("ALLOWED_HOSTS", "127.0.0.1").split(",")[0].strip()
     request = urllib.request.Request(url, headers={"Host": host})  # noqa: S310 - the URL is our own
     try:
-        with urllib.request.urlopen(request, timeout=4) as answer:  # noqa: S310 - the URL is our own
+        with urllib.request.urlopen(request, timeout=8) as answer:  # noqa: S310 - the URL is our own
             status, body = answer.status, answer.read()
     except urllib.error.HTTPError as error:
         status, body = error.code, error.read()

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from quizapp.bank import content as module
 from quizapp.bank.content import content, forget
-from quizapp.bank.models import QuestionVersion
+from quizapp.bank.models import Question, QuestionVersion
 from quizapp.engine.marking import FormatError, Mark
 from tests.bank.factories import QuestionFactory
 
@@ -19,8 +19,13 @@ RIGHT = Mark(Fraction(1), right=True)
 WRONG = Mark(Fraction(0), right=False)
 
 
+def version_of(question: Question) -> int:
+    assert question.current_id is not None
+    return question.current_id
+
+
 def shown(**fields: object) -> module.QuestionContent:
-    return content(QuestionFactory.create(**fields).current_id)
+    return content(version_of(QuestionFactory.create(**fields)))
 
 
 def tokens(question: module.QuestionContent, *, keys: bool) -> list[str]:
@@ -31,7 +36,7 @@ def tokens(question: module.QuestionContent, *, keys: bool) -> list[str]:
 def test_a_version_is_read_with_two_statements_and_then_with_none(
     kind: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    version = QuestionFactory.create(kind=kind).current_id
+    version = version_of(QuestionFactory.create(kind=kind))
     forget()
 
     with django_assert_num_queries(2):
@@ -42,14 +47,14 @@ def test_a_version_is_read_with_two_statements_and_then_with_none(
 
 def test_what_may_move_in_the_course_is_read_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     question = QuestionFactory.create()
-    assert content(question.current_id).section_title == question.section.title
+    assert content(version_of(question)).section_title == question.section.title
     question.section.title = "Another title"
     question.section.save()
 
     start = module.time.monotonic()
     monkeypatch.setattr(module.time, "monotonic", lambda: start + module.CACHE_SECONDS + 1)
 
-    assert content(question.current_id).section_title == "Another title"
+    assert content(version_of(question)).section_title == "Another title"
 
 
 def test_a_version_that_does_not_exist_says_so() -> None:
@@ -82,7 +87,8 @@ def test_a_number_is_marked_and_its_slip_is_named() -> None:
     assert isinstance(question.mark([]), FormatError)
     slip = question.slip(["10"])
     assert slip is not None
-    assert (slip.value, slip.reason_html) == (10, "<p>A known slip.</p>")
+    assert slip.value == 10
+    assert slip.reason_html == "<p>A known slip.</p>"
     assert question.slip(["20"]) is None
     assert question.slip(["11"]) is None
     assert question.slip([]) is None

@@ -17,6 +17,9 @@ function leave(toast) {
 function show(level, text) {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${level}`);
+  for (const sign of toast.querySelectorAll(".toast-sign")) {
+    if (!sign.dataset.level.split(" ").includes(level)) sign.remove();
+  }
   toast.querySelector("p").textContent = text;
   shelf.append(toast);
   live.textContent = text;

@@ -2,10 +2,10 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core import signing
-from django.http import HttpResponse
 from django.test import Client
 
 from quizapp.answers.models import Answer
@@ -28,7 +28,7 @@ def shown() -> str:
     return Client().get("/").content.decode()
 
 
-def send(question: Question, *, right: bool, token: str | None = None, **headers: str) -> HttpResponse:
+def send(question: Question, *, right: bool, token: str | None = None, **headers: str) -> Any:
     assert question.current is not None
     option = question.current.options.filter(is_key=right).first()
     assert option is not None

@@ -175,9 +175,10 @@ class TestLineWithBand:
     def test_the_band_goes_up_along_the_upper_ends_and_back_along_the_lower(self) -> None:
         (band,) = shapes(line(WAY), "polygon", "chart-band")
 
-        heights = [float(pair.split(",")[1]) for pair in band["points"].split()]
-        assert heights[0] < heights[3]
-        assert heights[1] < heights[2]
+        across, down = zip(*(map(float, pair.split(",")) for pair in band["points"].split()), strict=True)
+        assert across == (48, 368, 368, 48)
+        assert down[0] < down[3]
+        assert down[1] < down[2]
 
     def test_one_estimate_shows_its_interval_upright(self) -> None:
         svg = line(WAY[:1])

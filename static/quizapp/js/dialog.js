@@ -1,4 +1,4 @@
-// Opens dialogs by command="show-modal" commandfor="id" in browsers that do
+// Dialogs and menus. Opens dialogs by command="show-modal" commandfor="id" in browsers that do
 // not yet do so themselves, and closes a dialog on a click beside it.
 
 if (!("commandForElement" in HTMLButtonElement.prototype)) {
@@ -16,4 +16,22 @@ document.addEventListener("click", (event) => {
     event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
   // The keyboard's "click" on a button has no place; it is never the backdrop.
   if (!inside && event.detail > 0) dialog.close();
+});
+
+// A menu made of <details> closes like one that floats: on a click beside it,
+// and on Escape, which gives the focus back.
+function openMenus() {
+  return document.querySelectorAll("details.card-menu[open]");
+}
+
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
 });

@@ -35,10 +35,10 @@ document.addEventListener("toast", (event) => show(event.detail.level ?? "info",
 // What a lost connection or a failing server did to an answer is the first
 // thing that a learner asks.
 document.addEventListener("htmx:sendError", () => {
-  show("error", "No connection. Nothing was sent; your page is as it was, so try again.");
+  show("error", "No connection. Your page is as it was, and it is safe to send it again.");
 });
 document.addEventListener("htmx:responseError", () => {
-  show("error", "The server could not do that. Nothing was changed; try again, or reload the page.");
+  show("error", "The server could not do that. Your page is as it was: try again, or reload it.");
 });
 
 if (shelf) for (const toast of shelf.children) leave(toast);

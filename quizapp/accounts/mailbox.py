@@ -36,16 +36,26 @@ class Letter:
 
 def letters(folder: Path) -> list[Letter]:
     """The newest messages in `folder`, newest first."""
-    files = sorted((path for path in folder.glob("*.log") if path.is_file()), key=_when, reverse=True)
+    files = sorted(_files(folder), key=_when, reverse=True)
     return [letter for path in files[:SHOWN] for letter in reversed(list(_read(path)))][:SHOWN]
 
 
 def letter(folder: Path, file: str, number: int) -> Letter | None:
     """One message, or None. `file` is compared with the files that are there, never opened as a path."""
-    for path in folder.glob("*.log"):
-        if path.name == file and path.is_file() and not path.is_symlink():
+    for path in _files(folder):
+        if path.name == file:
             return next((found for found in _read(path) if found.number == number), None)
     return None
+
+
+def _files(folder: Path) -> list[Path]:
+    # Django writes files; a link leads somewhere else, and is not followed.
+    return [path for path in folder.glob("*.log") if path.is_file() and not path.is_symlink()]
+
+
+def _files(folder: Path) -> list[Path]:
+    """What the backend wrote. A link may lead out of the folder, so none is followed."""
+    return [path for path in folder.glob("*.log") if path.is_file() and not path.is_symlink()]
 
 
 def _when(path: Path) -> float:

@@ -4,12 +4,10 @@ import re
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.factories import PASSWORD
-from tests.accounts.people import confirmed
+from tests.accounts.people import code_of_app, confirmed, prove_again, sign_in, with_app
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +58,7 @@ def test_a_page_for_visitors_stands_in_our_frame(name: str) -> None:
 
 @pytest.mark.parametrize("name", SIGNED_IN)
 def test_a_page_of_an_account_stands_in_our_frame(name: str) -> None:
-    client = Client()
-    client.post(reverse("account_login"), {"login": confirmed().email, "password": PASSWORD})
+    client = prove_again(sign_in(confirmed()))
 
     response = client.get(reverse(name))
 
@@ -71,10 +68,9 @@ def test_a_page_of_an_account_stands_in_our_frame(name: str) -> None:
 
 @pytest.mark.parametrize("name", WITH_APP)
 def test_a_page_about_a_second_factor_stands_in_our_frame(name: str) -> None:
-    user, client = confirmed(), Client()
-    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
-    TOTP.activate(user, generate_totp_secret())
+    user = with_app()
     RecoveryCodes.activate(user)
+    client = prove_again(sign_in(user, code=code_of_app()))
 
     response = client.get(reverse(name))
 

@@ -49,11 +49,6 @@ def letter(folder: Path, file: str, number: int) -> Letter | None:
 
 
 def _files(folder: Path) -> list[Path]:
-    # Django writes files; a link leads somewhere else, and is not followed.
-    return [path for path in folder.glob("*.log") if path.is_file() and not path.is_symlink()]
-
-
-def _files(folder: Path) -> list[Path]:
     """What the backend wrote. A link may lead out of the folder, so none is followed."""
     return [path for path in folder.glob("*.log") if path.is_file() and not path.is_symlink()]
 

@@ -59,6 +59,25 @@ def test_no_table_that_names_a_person_is_forgotten() -> None:
     assert {Answer, Amendment, DayTally, Plan, Card, Changeset} <= found
 
 
+def test_no_table_that_goes_with_a_persons_row_is_forgotten() -> None:
+    """Found from the tables upwards, the other way round than the code does it."""
+    goes_with: set[type[models.Model]] = {User}
+    size = 0
+    while size < len(goes_with):
+        size = len(goes_with)
+        goes_with |= {
+            model
+            for model in apps.get_models(include_auto_created=True)
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.ForeignKey)
+            and field.related_model in goes_with
+            and field.remote_field.on_delete is models.CASCADE
+        }
+
+    assert Amendment in goes_with
+    assert goes_with <= {table.model for table in belongings()}
+
+
 def test_the_walk_finds_the_names_that_the_database_knows() -> None:
     """The database is asked, too: a table that no model describes must not slip through."""
     with connection.cursor() as cursor:
@@ -126,6 +145,24 @@ def test_an_erased_person_leaves_no_row() -> None:
     user.pk = pk
     assert rows_of(user) == {}
     assert not is_signed_in(client)
+
+
+def test_sessions_elsewhere_end_with_the_account() -> None:
+    user = confirmed()
+    here, elsewhere = sign_in(user), sign_in(user)
+
+    here.post(reverse("accounts:erase"), {"password": PASSWORD})
+
+    assert not is_signed_in(elsewhere)
+
+
+def test_half_a_sign_in_neither_exports_nor_erases() -> None:
+    user = with_app()
+    client = sign_in(user)
+
+    assert client.post(reverse("accounts:export")).status_code == 302
+    assert client.post(reverse("accounts:erase"), {"password": PASSWORD}).status_code == 302
+    assert User.objects.filter(pk=user.pk).exists()
 
 
 def test_erasing_one_person_keeps_the_others_and_the_course() -> None:

@@ -14,7 +14,7 @@ from tests.accounts.people import SECRET, code_of_app, confirmed, sign_in, with_
 
 pytestmark = pytest.mark.django_db
 
-LOOPBACK = {"HTTP_HOST": "127.0.0.1:8000", "REMOTE_ADDR": "127.0.0.1"}
+LOOPBACK: dict[str, Any] = {"HTTP_HOST": "127.0.0.1:8000", "REMOTE_ADDR": "127.0.0.1"}
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,7 @@ def with_app(**fields: Any) -> User:
 
 def code_of_app() -> str:
     """What the app shows now."""
-    return totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30))
+    return str(totp.format_hotp_value(totp.hotp_value(SECRET, int(time.time()) // 30)))
 
 
 def code_in_mail() -> str:

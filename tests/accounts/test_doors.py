@@ -212,8 +212,10 @@ def test_the_key_of_the_app_is_not_told_again() -> None:
 def test_signing_out_ends_the_session() -> None:
     client = sign_in(confirmed())
     kept = client.session.session_key
+    assert kept is not None
 
     client.post(reverse("account_logout"))
 
     assert not is_signed_in(client)
+    assert kept is not None
     assert not client.session.exists(kept)

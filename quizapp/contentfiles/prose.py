@@ -24,7 +24,7 @@ from .sanitise import sanitise
 from .text import Source, locate
 
 # Grows when the same text would render differently: loaded HTML is then made anew.
-RENDERER = 1
+RENDERER = 2
 
 SCHEMES = ("term", "fact", "block", "section")
 # PartiQL has no lexer of its own, and reads as SQL.
@@ -127,8 +127,11 @@ class Renderer:
                 token.type, token.content = "raw", '<div class="table-wrap" tabindex="0"><table>'
             elif token.type == "table_close":
                 token.type, token.content = "raw", "</table></div>"
-            elif token.type == "th_open":
+            elif token.type == "th_open" and tokens[index + 1].content:
                 token.attrSet("scope", "col")
+            elif token.type == "th_open":
+                # The corner of a table: an empty header is announced as one.
+                token.tag = tokens[index + 2].tag = "td"
             if token.type in {"th_open", "td_open"} and "style" in token.attrs:
                 # Alignment comes as a style attribute, which the security policy ignores.
                 side = str(token.attrs.pop("style")).removeprefix("text-align:")

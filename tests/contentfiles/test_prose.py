@@ -82,6 +82,10 @@ def test_tables_scroll_by_keyboard_and_align_without_style_attributes() -> None:
     assert "style" not in html
 
 
+def test_the_empty_corner_of_a_table_is_no_header() -> None:
+    assert "<tr>\n<td></td>\n<th scope=\"col\">b</th>\n</tr>" in render("| | b |\n|---|---|\n| 1 | 2 |")
+
+
 def test_code_is_coloured_by_classes_and_reachable_by_keyboard() -> None:
     html = render('```json\n{"a": 1}\n```')
 

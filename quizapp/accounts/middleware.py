@@ -23,7 +23,7 @@ class SecondFactor:
 
     It looks at the person's factors and at this session, on every staff page:
     a session from before the factor was set up does not count, and neither
-    does one from before somebody became a curator.
+    does one whose factor has been removed since.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,12 +38,14 @@ class SecondFactor:
         user = request.user
         if not isinstance(user, User) or not user.is_curator or not is_for_staff(request, view):
             return None
-        if access.used_second_factor(request, user) or access.second_factor_waived(request, user):
+        if access.second_factor_waived(request, user):
             return None
         factors = access.factors_of(user)
         if not factors:
             messages.info(request, SET_UP)
             return redirect("mfa_index")
+        if access.used_second_factor(request, user):
+            return None
         name = "mfa_reauthenticate" if Authenticator.Type.TOTP in factors else "mfa_reauthenticate_webauthn"
         # A form sent to a staff page comes back as its page: what it carried
         # is not repeated behind the person's back.

@@ -1,7 +1,7 @@
 """People."""
 
 import factory
-from factory.django import DjangoModelFactory
+from factory.django import DjangoModelFactory, Password
 
 from quizapp.accounts.models import User
 
@@ -13,13 +13,6 @@ class UserFactory(DjangoModelFactory[User]):
 
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"learner{n}@example.com")
-
-    @factory.post_generation
-    def password(self, create: bool, extracted: str | None, **_: object) -> None:  # noqa: FBT001 (factory_boy's signature)
-        user: User = self  # type: ignore[assignment]  # factory_boy passes the instance
-        user.set_password(extracted or PASSWORD)
-        if create:
-            user.save(update_fields=["password"])
+    password = Password(PASSWORD)

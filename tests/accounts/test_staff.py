@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
@@ -54,6 +55,17 @@ def test_a_session_older_than_the_second_factor_has_to_use_it() -> None:
 
     client.post(response["Location"], {"code": code_of_app(), "next": reverse("accounts:mailbox")})
     assert client.get(reverse("accounts:mailbox")).status_code == 200
+
+
+def test_a_session_whose_second_factor_was_removed_has_to_set_one_up() -> None:
+    user = with_app(role=Role.CURATOR)
+    client = sign_in(user, code=code_of_app())
+    assert client.get(reverse("accounts:mailbox")).status_code == 200
+
+    Authenticator.objects.filter(user=user).delete()
+
+    response = client.get(reverse("accounts:mailbox"))
+    assert (response.status_code, response["Location"]) == (302, reverse("mfa_index"))
 
 
 def test_a_curator_without_a_second_factor_still_studies() -> None:

@@ -42,10 +42,12 @@ def code_in_mail() -> str:
     return found[1]
 
 
-def sign_in(user: User, client: Client | None = None, *, code: str | None = None) -> Client:
+def sign_in(
+    user: User, client: Client | None = None, *, password: str = PASSWORD, code: str | None = None
+) -> Client:
     """A browser in which `user` has given the password and, if asked for it, `code`."""
     client = client or Client()
-    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    client.post(reverse("account_login"), {"login": user.email, "password": password})
     if code is not None:
         client.post(reverse("mfa_authenticate"), {"code": code})
     return client

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 from django.conf import settings
 from django.db import connections
@@ -26,3 +29,14 @@ def copy_database(source: str, target: str) -> None:
         administrator.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(target), sql.Identifier(source))
         )
+
+
+@contextmanager
+def on(alias: str) -> Iterator[None]:
+    """Whatever this process asks its database meanwhile, it asks the one called `alias`."""
+    usual = connections["default"]
+    connections["default"] = connections[alias]
+    try:
+        yield
+    finally:
+        connections["default"] = usual

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import gc
-import os
-import subprocess
-import sys
 import time
 from statistics import median
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from quizapp.answers.models import Answer, DayTally
-from quizapp.embedded.environment import BASE_DIR
 from quizapp.embedded.trouble import Trouble
-from tests.bench.copies import copy_database, name_of
+from tests.bench.copies import copy_database, name_of, on
 from tests.bench.hits import Hit, handlers, send
 from tests.bench.outcome import Budget, Outcome
-from tests.bench.people import DAYS, first_learner, give_history, load_course, session_of, settle
-from tests.bench.site.routing import on
+from tests.bench.people import DAYS, Silence, first_learner, give_history, load_course, session_of, settle
 from tests.bench.sizes import Sizes
 from tests.bench.statements import counted
 
@@ -35,10 +31,10 @@ def measure(sizes: Sizes) -> Outcome:
     copy_database(name_of(FEW), name_of(MANY))
     answers = dict(zip((FEW, MANY), sizes.answers, strict=True))
     for alias, count in answers.items():
-        give_history(plan, answers=count, now=now, using=alias)
-        rebuild_tallies(alias)
-        settle(alias)
         with on(alias):
+            give_history(plan, answers=count, now=now)
+            call_command("rebuild_tallies", stdout=Silence())
+            settle()
             if Answer.objects.count() != count or not DayTally.objects.exists():
                 raise Trouble("The history is not what it should be.")
     few, many = (f"{count:,} answers" for count in sizes.answers)
@@ -67,17 +63,6 @@ def measure(sizes: Sizes) -> Outcome:
             Budget(f"{name}, statements that {many} need more", counts[MANY] - counts[FEW], 0)
         )
     return found
-
-
-def rebuild_tallies(alias: str) -> None:
-    """In a process of its own, because commands know one database."""
-    url = os.environ["DATABASE_URL"].replace(name_of(FEW), name_of(alias))
-    subprocess.run(
-        [sys.executable, "manage.py", "rebuild_tallies"],
-        env=os.environ | {"DATABASE_URL": url},
-        cwd=BASE_DIR,
-        check=True,
-    )
 
 
 def show(handler: WSGIHandler, page: Hit, alias: str) -> None:

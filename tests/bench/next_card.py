@@ -9,15 +9,14 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from django.db import connections
+from django.db import connection
 from django.utils import timezone
 
 from quizapp.study.models import Card, Plan, Queue
 from quizapp.study.queue import next_card, today
-from tests.bench.copies import copy_database, name_of
+from tests.bench.copies import copy_database, name_of, on
 from tests.bench.outcome import Budget, Outcome
 from tests.bench.people import copy_learners, execute, first_learner, load_course, settle
-from tests.bench.site.routing import on
 from tests.bench.sizes import Sizes
 from tests.bench.statements import counted
 
@@ -35,7 +34,8 @@ def measure(sizes: Sizes) -> Outcome:
     copy_database(name_of(FEW), name_of(MANY))
     cards = dict(zip((FEW, MANY), sizes.cards, strict=True))
     for alias, total in cards.items():
-        surround(plan, others=max(total // own - 1, 1), using=alias)
+        with on(alias):
+            surround(plan, others=max(total // own - 1, 1))
     standing = today(plan, now=now)
     calls: dict[str, Call] = {
         "the probe of the index alone": lambda: probe(plan, now).first(),
@@ -65,15 +65,13 @@ def measure(sizes: Sizes) -> Outcome:
     return found
 
 
-def surround(plan: Plan, *, others: int, using: str) -> None:
+def surround(plan: Plan, *, others: int) -> None:
     """Put one learner's cards into the midst of everybody's, as in an installation that grew."""
-    copy_learners(plan, others // 2, name="before", using=using)
+    copy_learners(plan, others // 2, name="before")
     # New versions of the rows, behind those of half of the others.
-    execute(
-        "UPDATE study_card SET flagged = flagged WHERE plan_id = %(plan)s", {"plan": plan.pk}, using=using
-    )
-    copy_learners(plan, others - others // 2, name="after", using=using)
-    settle(using)
+    execute("UPDATE study_card SET flagged = flagged WHERE plan_id = %(plan)s", {"plan": plan.pk})
+    copy_learners(plan, others - others // 2, name="after")
+    settle()
 
 
 def probe(plan: Plan, now: datetime) -> Any:
@@ -101,7 +99,7 @@ def in_turns(sizes: Sizes, call: Call) -> dict[str, float]:
 def explain(plan: Plan, now: datetime, alias: str) -> dict[str, Any]:
     """The plan of the probe as PostgreSQL carried it out, warm."""
     statement, values = probe(plan, now)[:1].query.sql_with_params()
-    with connections[alias].cursor() as cursor:
+    with on(alias), connection.cursor() as cursor:
         for _ in range(2):
             cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", values)
             (explained,) = cursor.fetchone() or ([],)

@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection
 from django.db.models import GeneratedField, Model
 
 from quizapp.accounts.models import User
@@ -113,15 +113,15 @@ def first_learner(course: Course, *, now: datetime) -> Plan:
     return plan
 
 
-def copy_learners(first: Plan, count: int, *, name: str = "copy", using: str = "default") -> None:
+def copy_learners(first: Plan, count: int, *, name: str = "copy") -> None:
     """So many more learners like the `first`, with plans and cards."""
     # As a server that loads a backup: the rows are copies of rows that were checked.
-    execute("SET session_replication_role = replica", using=using)
+    execute("SET session_replication_role = replica")
     values = {"learner": first.learner_id, "plan": first.pk, "count": count, "name": name}
-    execute(copy(User, {"email": "%(name)s || n || '@example.com'"}) + MORE_PEOPLE, values, using=using)
-    execute(copy(Plan, {"learner_id": "person.id"}) + THEIR_PLANS, values, using=using)
-    execute(copy(Card, {"plan_id": "plan.id"}) + THEIR_CARDS, values, using=using)
-    execute("SET session_replication_role = origin", using=using)
+    execute(copy(User, {"email": "%(name)s || n || '@example.com'"}) + MORE_PEOPLE, values)
+    execute(copy(Plan, {"learner_id": "person.id"}) + THEIR_PLANS, values)
+    execute(copy(Card, {"plan_id": "plan.id"}) + THEIR_CARDS, values)
+    execute("SET session_replication_role = origin")
 
 
 def copy(model: type[Model], changed: dict[str, str]) -> str:
@@ -136,9 +136,9 @@ def copy(model: type[Model], changed: dict[str, str]) -> str:
     return f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {values}'
 
 
-def give_history(plan: Plan, *, answers: int, now: datetime, using: str = "default") -> None:
+def give_history(plan: Plan, *, answers: int, now: datetime) -> None:
     """Answers of the past, as many as wanted, in the ledger of the plan's learner."""
-    questions = Card.objects.using(using).filter(plan=plan, question__isnull=False).count()
+    questions = Card.objects.filter(plan=plan, question__isnull=False).count()
     values = {
         "learner": plan.learner_id,
         "plan": plan.pk,
@@ -147,7 +147,7 @@ def give_history(plan: Plan, *, answers: int, now: datetime, using: str = "defau
         "days": DAYS,
         "now": now - timedelta(hours=1),
     }
-    execute(ANSWERS, values, using=using)
+    execute(ANSWERS, values)
 
 
 def session_of(learner: User) -> str:
@@ -160,15 +160,15 @@ def session_of(learner: User) -> str:
     return str(store.session_key)
 
 
-def execute(statement: str, values: dict[str, Any] | None = None, *, using: str = "default") -> None:
-    with connections[using].cursor() as cursor:
+def execute(statement: str, values: dict[str, Any] | None = None) -> None:
+    with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
 
-def settle(using: str = "default") -> None:
+def settle() -> None:
     """What autovacuum would do soon, done before the clock starts."""
-    execute("VACUUM (ANALYZE)", using=using)
-    execute("CHECKPOINT", using=using)
+    execute("VACUUM (ANALYZE)")
+    execute("CHECKPOINT")
 
 
 def program(name: str) -> str:

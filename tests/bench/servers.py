@@ -34,7 +34,6 @@ VARIABLES = {
     "EMBEDDED": "no",
     "DEBUG": "no",
     "DATABASE_POOL": "no",
-    "STATIC_MANIFEST": "yes",
     "LOG_LEVEL": "INFO",
     "LOG_JSON": "yes",
     "PYTHONUNBUFFERED": "1",
@@ -53,6 +52,8 @@ class Bench:
     redis_url: str
     redis_pair: str
     prefix: str
+    # Whether static files are collected, compressed and hashed, as on a server.
+    static: bool = True
 
     def url(self, database: str) -> str:
         host = quote(str(self.sockets), safe="")
@@ -61,6 +62,7 @@ class Bench:
     def environment(self, default: str, *others: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in UNSET}
         static = {"VAR_DIR": str(self.folder), "STATIC_ROOT": str(self.folder / "static")}
+        static["STATIC_MANIFEST"] = "yes" if self.static else "no"
         databases = {
             "DATABASE_URL": self.url(default),
             "REDIS_URL": self.redis_url,
@@ -87,7 +89,8 @@ class Bench:
         """An empty installation; the databases of the scenarios are copies of it."""
         self.administer("DROP DATABASE IF EXISTS {}", "empty")
         self.administer("CREATE DATABASE {}", "empty")
-        self.run([str(BASE_DIR / "manage.py"), "prepare"], self.environment("empty"), name="prepare")
+        command = [str(BASE_DIR / "manage.py"), "prepare", *([] if self.static else ["--no-static"])]
+        self.run(command, self.environment("empty"), name="prepare")
 
     @contextmanager
     def databases(self, *names: str) -> Iterator[None]:
@@ -150,6 +153,7 @@ def given_servers() -> Iterator[Bench]:
             os.environ["REDIS_URL"],
             os.environ.get("REDIS_PAIR", "0"),
             f"bench_{os.getpid()}_",
+            static=False,
         )
         stack.callback(bench.administer, "DROP DATABASE IF EXISTS {} WITH (FORCE)", "empty")
         yield bench

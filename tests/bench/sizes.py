@@ -30,8 +30,8 @@ FULL = Sizes(
     rounds=5,
     questions=300,
     connections=16,
-    requests=960,
-    in_process=150,
+    requests=480,
+    in_process=100,
     pgbench_seconds=2,
     cards=(1_000, 1_000_000),
     probes=200,
@@ -50,5 +50,5 @@ QUICK = Sizes(
     probes=5,
     answers=(50, 200),
     pages=3,
-    courses=(20, 40),
+    courses=(20,),
 )

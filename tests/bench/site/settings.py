@@ -12,4 +12,3 @@ from quizapp.settings import DATABASES, database, env
 ROOT_URLCONF = "tests.bench.site.urls"
 
 DATABASES |= {alias: database(url) for alias, url in json.loads(env("BENCH_DATABASES", "{}")).items()}
-DATABASE_ROUTERS = ["tests.bench.site.routing.Chosen"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.core.cache import cache
@@ -219,3 +220,60 @@ def test_signing_out_ends_the_session() -> None:
     assert not is_signed_in(client)
     assert kept is not None
     assert not client.session.exists(kept)
+
+
+@pytest.mark.parametrize(
+    ("opening", "field", "step", "sent"),
+    [
+        ("account_signup", "email", "account_email_verification_sent", {"code": "000000"}),
+        ("account_signup", "email", "account_email_verification_sent", {"action": "resend"}),
+        ("account_reset_password", "email", "account_confirm_password_reset_code", {"code": "000000"}),
+    ],
+)
+def test_the_second_step_tells_no_more_than_the_first(
+    opening: str, field: str, step: str, sent: dict[str, str]
+) -> None:
+    known = confirmed(email="grace@example.com")
+
+    def steps(address: str) -> list[tuple[int, list[Any], str]]:
+        client = Client()
+        client.post(reverse(opening), NEW | {field: address})
+        answers = [client.post(reverse(step), sent, follow=True) for _ in range(4)]
+        return [(answer.status_code, answer.redirect_chain, page_of(answer)) for answer in answers]
+
+    assert steps(known.email) == steps("ada@example.com")
+
+
+def test_a_key_of_somebody_else_is_not_found() -> None:
+    other = confirmed()
+    key = Authenticator.objects.create(user=other, type=Authenticator.Type.WEBAUTHN, data={"name": "Theirs"})
+    client = prove_again(sign_in(confirmed()))
+
+    for name in ["mfa_edit_webauthn", "mfa_remove_webauthn"]:
+        assert client.get(reverse(name, args=[key.pk])).status_code == 404
+        assert client.post(reverse(name, args=[key.pk])).status_code == 404
+    assert Authenticator.objects.filter(pk=key.pk).exists()
+
+
+def test_a_new_password_ends_the_sessions_elsewhere() -> None:
+    user = confirmed()
+    here, there = sign_in(user), sign_in(user)
+    again = "quite another sentence"
+
+    here.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": again, "password2": again},
+    )
+
+    assert is_signed_in(here)
+    assert not is_signed_in(there)
+
+
+def test_a_page_of_another_site_is_no_place_to_go_on_to() -> None:
+    response = Client().post(
+        reverse("account_login") + "?next=https://evil.example/",
+        {"login": confirmed().email, "password": PASSWORD, "next": "https://evil.example/"},
+    )
+
+    assert response.status_code == 302
+    assert "evil" not in response["Location"]

@@ -23,7 +23,7 @@ HURRY = 1.0
 LOG_LIMIT = 10_000_000
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: somebody asked
+class Stopped(Exception):
     """A signal asked us to end."""
 
 
@@ -60,9 +60,9 @@ class Supervisor:
     def on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.asked += 1
 
-    def pause(self) -> None:
+    def pause(self, seconds: float = 0.05) -> None:
         """Wait a moment; raises Stopped if a signal came."""
-        time.sleep(0.05)
+        time.sleep(seconds)
         if self.asked and not self.stopping:
             raise Stopped
 
@@ -84,7 +84,7 @@ class Supervisor:
         """Restart what dies, until a signal raises Stopped."""
         while True:
             self.tend()
-            self.pause()
+            self.pause(0.2)
 
     def tend(self) -> None:
         now = time.monotonic()

@@ -18,7 +18,7 @@ from quizapp.embedded import environment, places
 from quizapp.embedded.environment import BASE_DIR
 
 # Generous: the machine may be busy. Nothing waits longer than it must.
-PATIENCE = 60.0
+PATIENCE = 240.0
 # Where sockets go when their own folder will not do; short, unlike pytest's folders.
 TMP = Path("/tmp")  # noqa: S108 - only folders with mode 0700 are made in it
 

@@ -12,7 +12,7 @@ import psutil
 import psycopg
 import pytest
 
-from tests.embedded.installed import Installed, clean_environment, free_port, wait_until
+from tests.embedded.installed import PATIENCE, Installed, clean_environment, free_port, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +21,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
     # others, of whom PostgreSQL is one when we are root.
     site = Installed(tmp_path_factory.mktemp("site") / ("long-" * 15) / "var")
     site.var.parent.mkdir()
-    site.up()
-    yield site
-    site.wipe()
+    try:
+        site.up()
+        yield site
+    finally:
+        site.wipe()
 
 
 def note(site: Installed, text: str) -> None:
@@ -209,10 +211,26 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
     assert refused.returncode == 1
     assert refused.stderr.count("\n") == 1
     assert "Traceback" not in refused.stderr
     assert str(var) in refused.stderr
+
+
+def test_a_server_without_the_wheels_is_told_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['psutil'] = None", encoding="utf-8")
+    var = tmp_path / "var"
+    refused = subprocess.run(
+        Installed(var).command("up"),
+        env=clean_environment(var) | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+    assert refused.returncode == 1
+    assert refused.stderr == "The package psutil is missing. Run 'make setup', then 'make run'.\n"

@@ -112,8 +112,19 @@ def test_real_servers_start_answer_and_stop(tmp_path: Path) -> None:
     assert (tmp_path / "redis" / "appendonly.aof").exists() or (tmp_path / "redis" / "appendonlydir").exists()
 
 
-def test_the_reason_is_the_last_complaint_of_the_log(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["LOG: starting", "FATAL: two", "FATAL: too many", "LOG: shut down"], "FATAL: too many"),
+        (["PANIC: No space left on device", "FATAL: it was committed"], "PANIC: No space left on device"),
+        (["LOG: starting", "LOG: shut down"], "LOG: shut down"),
+        ([], "nothing was logged"),
+    ],
+)
+def test_the_reason_is_a_full_disk_else_the_last_complaint(
+    tmp_path: Path, lines: list[str], reason: str
+) -> None:
     log = tmp_path / "postgres.log"
-    log.write_text("LOG: starting\nFATAL: could not write lock file\nLOG: shut down\n", encoding="utf-8")
+    log.write_text("\n".join(lines), encoding="utf-8")
 
-    assert postgres.reason(log) == "FATAL: could not write lock file"
+    assert postgres.reason(log) == reason

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from quizapp.embedded.environment import BASE_DIR
-from tests.embedded.installed import clean_environment, tidy, wait_until
+from tests.embedded.installed import PATIENCE, clean_environment, tidy, wait_until
 
 SHOW = """
 import os
@@ -41,7 +41,7 @@ def runs(tmp_path: Path) -> Iterator[Path]:
     """A project of one test file, without Django: the plugin is what is tried."""
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     yield tmp_path
-    wait_until(lambda: servers(tmp_path) == [], 10)
+    wait_until(lambda: servers(tmp_path) == [])
     tidy(tmp_path / "var")
 
 
@@ -63,7 +63,7 @@ def run(runs: Path, test: str, **extra: str) -> str:
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -113,7 +113,7 @@ def test_a_killed_run_leaves_no_servers(runs: Path) -> None:
         assert servers(runs) != []
         killed.kill()
 
-    wait_until(lambda: servers(runs) == [], 10)
+    wait_until(lambda: servers(runs) == [])
 
 
 def test_where_a_database_is_named_nothing_is_started(runs: Path) -> None:

@@ -1,0 +1,219 @@
+"""axe finds nothing on any page, in light and dark, at both widths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from quizapp.accounts.models import Role, User
+from quizapp.answers.models import Answer
+from quizapp.course.models import Blueprint, Course
+from quizapp.study import actions
+from quizapp.study.models import Card, Plan
+from tests.accounts.factories import UserFactory
+from tests.browser.conftest import DESKTOP, PHONE, Opener, answer_somehow, faults
+from tests.study.factories import answer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LOOKS = [
+    pytest.param(PHONE, "light", id="phone-light"),
+    pytest.param(DESKTOP, "dark", id="desktop-dark"),
+    pytest.param(PHONE, "dark", id="phone-dark"),
+    pytest.param(DESKTOP, "light", id="desktop-light"),
+]
+
+
+def enrolled_in_the_course() -> Plan:
+    course = Course.objects.get()
+    learner = UserFactory.create()
+    plan = actions.enrol(
+        learner,
+        course,
+        blueprint=Blueprint.objects.get(slug=course.default_blueprint),
+        exam_date=None,
+        now=timezone.now(),
+    )
+    plan.learner = learner
+    return plan
+
+
+def check(
+    open_page: Opener, looks: tuple[dict[str, Any], str], learner: User | None, paths: list[str]
+) -> None:
+    screen, scheme = looks
+    page = open_page(paths[0], learner=learner, screen=screen, scheme=scheme)
+    found = []
+    for path in paths:
+        page.goto(path)
+        expect(page.locator("h1").first).to_be_visible()
+        found += [f"{path}: {fault}" for fault in faults(page)]
+    assert found == []
+
+
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
+def test_pages_for_visitors(
+    open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str
+) -> None:
+    check(
+        open_page,
+        (screen, scheme),
+        None,
+        [
+            "/",
+            "/accounts/login/",
+            "/accounts/signup/",
+            "/accounts/password/reset/",
+            "/guide/",
+            "/guide/core-concepts/",
+            "/guide/throughput-capacity/",
+            "/glossary/",
+            "/glossary/rcu/",
+            "/facts/",
+            "/facts/FL-025/",
+            "/style/",
+        ],
+    )
+
+
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
+def test_pages_for_learners(
+    open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str
+) -> None:
+    plan = enrolled_in_the_course()
+    questions = Card.objects.filter(plan=plan, question__kind="single").order_by("due_at")
+    right = answer(questions[0], right=True, now=timezone.now()).answer
+    wrong = answer(questions[0], right=False, now=timezone.now()).answer
+    run = actions.start_cram(plan, section=None, only_missed=False, count=3, now=timezone.now())
+    assert run is not None
+    numeric = Card.objects.filter(plan=plan, question__kind="numeric").order_by("due_at")[0]
+    multiple = Card.objects.filter(plan=plan, question__kind="multiple").order_by("due_at")[0]
+    term = Card.objects.filter(plan=plan, term__isnull=False).order_by("due_at")[0]
+    check(
+        open_page,
+        (screen, scheme),
+        plan.learner,
+        [
+            "/",
+            "/study/",
+            f"/study/?card={numeric.pk}",
+            f"/study/?card={multiple.pk}",
+            f"/study/?card={term.pk}",
+            f"/study/?card={term.pk}&reveal=1",
+            reverse("study:verdict", args=[right.pk]),
+            reverse("study:verdict", args=[wrong.pk]),
+            "/study/plan/",
+            "/study/cards/",
+            "/study/cards/?show=leech",
+            "/study/cram/",
+            reverse("study:cram", args=[run.pk]),
+            "/preferences/",
+            "/accounts/email/",
+            "/accounts/password/change/",
+            "/accounts/2fa/",
+            "/accounts/logout/",
+        ],
+    )
+
+
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS[:2])
+def test_a_learner_who_studied_for_weeks_and_one_who_is_done(
+    open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str
+) -> None:
+    call_command("demo", "create", "--days", "6", verbosity=0)
+    learner = User.objects.get(demo=True)
+    done = enrolled_in_the_course()
+    Card.objects.filter(plan=done).update(suspended=True)
+
+    check(open_page, (screen, scheme), learner, ["/", "/study/cards/"])
+    check(open_page, (screen, scheme), done.learner, ["/study/"])
+    check(open_page, (screen, scheme), UserFactory.create(), ["/start/"])
+
+
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS[:2])
+def test_a_run_that_is_finished_and_its_verdict(
+    open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str
+) -> None:
+    plan = enrolled_in_the_course()
+    run = actions.start_cram(plan, section=None, only_missed=False, count=1, now=timezone.now())
+    assert run is not None
+    page = open_page(reverse("study:cram", args=[run.pk]), learner=plan.learner)
+    answer_somehow(page)
+    expect(page.locator(".verdict-title")).to_be_visible()
+
+    check(
+        open_page,
+        (screen, scheme),
+        plan.learner,
+        [reverse("study:cram_verdict", args=[run.pk, 0]), reverse("study:cram", args=[run.pk])],
+    )
+    assert Answer.objects.filter(mode="cram").count() == 1
+
+
+def test_error_pages(open_page: Opener, real_course: None) -> None:
+    page = open_page("/nowhere/", expects_errors=True)
+    assert faults(page) == []
+    learner = open_page("/mail/", learner=UserFactory.create(role=Role.LEARNER), expects_errors=True)
+    assert faults(learner) == []
+
+
+# Addresses that show no page of ours to anybody by a plain GET: probes, the
+# Django admin, downloads, and what only answers a POST.
+NOT_PAGES = {
+    "admin/",
+    "healthz",
+    "readyz",
+    "try/",
+    "preferences/export/",
+}
+
+
+def addresses(patterns: list[URLPattern | URLResolver], prefix: str = "") -> list[str]:
+    found: list[str] = []
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found += [route] if route == "admin/" else addresses(pattern.url_patterns, route)
+        else:
+            found.append(route)
+    return found
+
+
+def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() -> None:
+    """A page that somebody adds must be added here, too."""
+    posts_only = {
+        "study/answers/<int:pk>/rate/",
+        "study/undo/",
+        "study/more/",
+        "study/catch-up/",
+        "study/cards/<int:pk>/<slug:verb>/",
+    }
+    checked = {
+        "",
+        "start/",
+        "study/",
+        "study/answers/<int:pk>/",
+        "study/plan/",
+        "study/cards/",
+        "study/cram/",
+        "study/cram/<int:pk>/",
+        "study/cram/<int:pk>/<int:place>/",
+        "guide/",
+        "guide/<slug:slug>/",
+        "glossary/",
+        "glossary/<slug:slug>/",
+        "facts/",
+        "facts/<slug:ref>/",
+        "style/",
+        "preferences/",
+    }
+    # Tested in tests/accounts with pages of their own.
+    elsewhere = {"preferences/erase/", "mail/", "mail/<str:file>/<int:number>/"}
+    ours = {route for route in addresses(get_resolver().url_patterns) if not route.startswith("accounts/")}
+
+    assert ours == checked | posts_only | elsewhere | NOT_PAGES

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from quizapp.bank import actions
 from quizapp.bank.content import content
-from quizapp.bank.models import Changeset, MergeConflict, Question, QuestionVersion
+from quizapp.bank.models import Changeset, MergeConflict, Option, Question, QuestionVersion
 from quizapp.bank.versions import Rows, said, stored
 from quizapp.course.models import Block, Blueprint, Course, Fact, GlossaryTerm, Section
 from tests.contentfiles.courses import EXAM, FACTS, GLOSSARY, GUIDE, IDS, OUTLINE, QUESTIONS, write_course
@@ -85,6 +85,13 @@ def test_a_question_says_what_its_file_says(tmp_path: Path) -> None:
         '<p>Round up to the next <a href="/glossary/step/" class="term-link">step</a>.</p>'
     )
     assert (shown.fact_refs, shown.term_slugs, shown.block_ref) == (("FL-001",), ("unit",), "S01-P01")
+
+
+def test_options_are_named_by_chance_and_not_by_their_place(tmp_path: Path) -> None:
+    load(tmp_path)
+
+    tokens = list(Option.objects.values_list("token", flat=True))
+    assert len(set(tokens)) == len(tokens) == 10
 
 
 def test_the_numbers_of_a_numeric_are_kept_as_written(tmp_path: Path) -> None:

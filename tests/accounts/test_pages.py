@@ -1,6 +1,7 @@
 """Every page about an account stands in our frame, with nothing inline."""
 
 import re
+from base64 import b64decode
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -100,3 +101,12 @@ def test_a_password_manager_knows_the_fields(page: str, field: str, wanted: str)
     tag = re.search(rf'<input[^>]*name="{field}"[^>]*>', html)
     assert tag is not None
     assert f'autocomplete="{wanted}"' in tag[0]
+
+
+def test_the_picture_for_the_app_has_a_ground_of_its_own() -> None:
+    page = prove_again(sign_in(confirmed())).get(reverse("mfa_activate_totp")).content.decode()
+
+    data = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+
+    assert data is not None
+    assert 'fill="white"' in b64decode(data[1]).decode()

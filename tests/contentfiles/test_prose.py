@@ -83,7 +83,7 @@ def test_tables_scroll_by_keyboard_and_align_without_style_attributes() -> None:
 
 
 def test_the_empty_corner_of_a_table_is_no_header() -> None:
-    assert "<tr>\n<td></td>\n<th scope=\"col\">b</th>\n</tr>" in render("| | b |\n|---|---|\n| 1 | 2 |")
+    assert '<tr>\n<td></td>\n<th scope="col">b</th>\n</tr>' in render("| | b |\n|---|---|\n| 1 | 2 |")
 
 
 def test_code_is_coloured_by_classes_and_reachable_by_keyboard() -> None:

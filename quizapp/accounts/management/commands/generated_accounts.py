@@ -18,12 +18,15 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         path = Path(settings.VAR_DIR) / "accounts.txt"
         kept = path.read_text(encoding="utf-8") if path.exists() else ""
-        passwords = {line.split()[1]: " ".join(line.split()[2:]) for line in kept.splitlines() if line}
+        passwords = {line.split()[1]: line.split(None, 2)[2] for line in kept.splitlines() if line}
         accounts = actions.ensure_generated_accounts()
         text = "".join(
             f"{role:<9} {email}  {password or passwords.get(email, UNKNOWN)}\n"
             for role, email, password in accounts
         )
+        # Lines about other accounts (the demonstration) are not ours to drop.
+        ours = {email for _, email, _ in accounts}
+        text += "".join(f"{line}\n" for line in kept.splitlines() if line and line.split()[1] not in ours)
         if text != kept:
             write_private(path, text)
         made = sum(password is not None for _, _, password in accounts)

@@ -115,7 +115,8 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(queue=queue, ready_at__lte=until).order_by("ready_at")
 
     def with_subject(self) -> Self:
-        return self.select_related("question", "term", "section")
+        # Without the guide: it is long, and no card shows it.
+        return self.select_related("question", "term", "section").defer("section__markdown", "section__html")
 
     def seen(self) -> Self:
         return self.exclude(phase=Phase.NEW)

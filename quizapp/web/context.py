@@ -19,6 +19,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": "Sortkey",
         "embedded": settings.EMBEDDED,
-        "has_mailbox": bool(settings.MAIL_DIR),
+        "has_mailbox": bool(settings.EMBEDDED and settings.MAIL_DIR),
         "theme": theme if theme in THEMES else "system",
     }

@@ -21,6 +21,7 @@ LOOPBACK: dict[str, Any] = {"HTTP_HOST": "127.0.0.1:8000", "REMOTE_ADDR": "127.0
 @pytest.fixture(autouse=True)
 def mail_folder(settings: Any, tmp_path: Path) -> Path:
     settings.MAIL_DIR = str(tmp_path)
+    settings.EMBEDDED = True
     settings.ALLOWED_HOSTS = ["*"]
     return tmp_path
 
@@ -36,6 +37,12 @@ def test_a_learner_may_not_open_a_curators_page() -> None:
 
 def test_a_curator_with_a_second_factor_opens_it() -> None:
     assert in_app(role=Role.CURATOR).get(reverse("accounts:mailbox")).status_code == 200
+
+
+def test_no_mail_is_read_where_others_could_reach_the_page(settings: Any) -> None:
+    settings.EMBEDDED = False
+
+    assert in_app(role=Role.CURATOR).get(reverse("accounts:mailbox")).status_code == 404
 
 
 def test_a_curator_without_one_is_sent_to_set_it_up() -> None:
@@ -72,8 +79,7 @@ def test_a_curator_without_a_second_factor_still_studies() -> None:
     assert sign_in(confirmed(role=Role.CURATOR)).get(reverse("accounts:preferences")).status_code == 200
 
 
-def test_the_curator_of_make_run_needs_none_on_this_machine(settings: Any) -> None:
-    settings.EMBEDDED = True
+def test_the_curator_of_make_run_needs_none_on_this_machine() -> None:
     client = sign_in(confirmed(role=Role.CURATOR, generated=True))
 
     assert client.get(reverse("accounts:mailbox"), **LOOPBACK).status_code == 200

@@ -81,7 +81,7 @@ def test_groups_end_one_after_the_other(tmp_path: Path) -> None:
         keeper.start(child(tmp_path, name, script))
     for name in ("database", "web"):
         log = tmp_path / f"{name}.log"
-        wait_until(lambda log=log: "ready" in log.read_text(encoding="utf-8"))  # type: ignore[misc]
+        wait_until(lambda log=log: "ready" in log.read_text(encoding="utf-8"))  # type: ignore[misc]  # the default binds the loop variable
 
     keeper.stop((("web",), ("database",)))
 

@@ -56,6 +56,13 @@ def _ensure(email: str, role: Role) -> str | None:
     return password
 
 
+def confirm_zone(user: User, zone: str) -> None:
+    """The person says that this is their time zone (an IANA name)."""
+    user.time_zone = zone
+    user.zone_confirmed = True
+    user.save(update_fields=["time_zone", "zone_confirmed"])
+
+
 def export(user: User, *, now: datetime) -> Iterator[str]:
     """Everything kept about somebody as one JSON document, in pieces.
 

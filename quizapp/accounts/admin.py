@@ -15,7 +15,7 @@ else:
     ModelAdmin = admin.ModelAdmin  # takes its type only from the stubs
 
 # Its own sign-in page knows no rate limit and no second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # how allauth documents it
 # Roles say who may do what; groups would be a second answer.
 admin.site.unregister(Group)
 

@@ -63,7 +63,9 @@ class PreferencesForm(UserForm):
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "step": "1"}),
     )
     reminders = forms.BooleanField(
-        required=False, label="Remind me by mail on days when cards are due and I have not studied"
+        required=False,
+        label="Remind me by mail on days when cards are due and I have not studied",
+        help_text="No reminder is sent by this version yet. Your choice is kept for the one that sends them.",
     )
     reminder_hour = forms.TypedChoiceField(choices=HOURS, coerce=int, label="Remind me at")
     theme = forms.ChoiceField(choices=Theme.choices, label="Colours", widget=forms.RadioSelect)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from quizapp.course.models import Blueprint, Course, Section
+from quizapp.engine.studydays import zone_of
 from quizapp.study.models import Plan
 
 
@@ -57,6 +58,33 @@ class ExamForm(forms.Form):
                 " Choose a later day, or the exam before it.",
             )
         return cleaned
+
+
+class StartForm(ExamForm):
+    """The first run: the exam, and the time zone that the browser guesses."""
+
+    time_zone = forms.CharField(
+        max_length=64,
+        label="Your time zone",
+        help_text="Your study day follows its clock.",
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "data-zone": "guess",
+            }
+        ),
+    )
+
+    def clean_time_zone(self) -> str:
+        name: str = self.cleaned_data["time_zone"].strip()
+        try:
+            return zone_of(name).key
+        except ValueError:
+            raise forms.ValidationError(
+                "There is no time zone of this name. Write one such as Europe/Lisbon or UTC."
+            ) from None
 
 
 class PlanForm(ExamForm):

@@ -62,7 +62,7 @@ def _study(plan: Plan, now: datetime, chance: random.Random) -> int:
         card.plan = plan
         began, now = now, now + timedelta(seconds=chance.uniform(9, 55))
         knows = chance.random() < _chance_of_knowing(card, now)
-        _answer(card, knows, began, now, chance)
+        _answer(card, knows=knows, began=began, now=now, chance=chance)
         answers += 1
 
 
@@ -78,7 +78,7 @@ def _chance_of_knowing(card: Card, now: datetime) -> float:
     return FIRST_TIME[card.question.difficulty] if card.question else 0.5
 
 
-def _answer(card: Card, knows: bool, began: datetime, now: datetime, chance: random.Random) -> None:  # noqa: FBT001
+def _answer(card: Card, *, knows: bool, began: datetime, now: datetime, chance: random.Random) -> None:
     showing = Showing(card.pk, card.turn)
     learner = card.plan.learner
     if card.question is None or card.question.current_id is None:

@@ -235,7 +235,7 @@ def test_a_forgotten_card_may_come_back_sooner_than_before() -> None:
 
 def test_a_rating_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="5"):
-        schedule(reviewed(), 5, now=NOON, settings=EXACT, seed=1)  # type: ignore[arg-type]
+        schedule(reviewed(), 5, now=NOON, settings=EXACT, seed=1)  # type: ignore[arg-type]  # what is refused
 
 
 # --- Properties -------------------------------------------------------------

@@ -74,7 +74,9 @@ def test_picking_an_exam_leads_to_the_first_question() -> None:
     client = Client()
     client.force_login(UserFactory.create())
 
-    response = client.post(reverse("study:start"), {"blueprint": exam.pk, "exam_date": ""}, follow=True)
+    response = client.post(
+        reverse("study:start"), {"blueprint": exam.pk, "exam_date": "", "time_zone": "UTC"}, follow=True
+    )
 
     assert "First of all?" in response.content.decode()
     assert Plan.objects.get().blueprint == exam
@@ -88,11 +90,36 @@ def test_an_exam_date_after_the_exam_ends_is_refused_with_the_reason() -> None:
     client.force_login(UserFactory.create())
 
     response = client.post(
-        reverse("study:start"), {"blueprint": exam.pk, "exam_date": last + timedelta(days=1)}
+        reverse("study:start"),
+        {"blueprint": exam.pk, "exam_date": last + timedelta(days=1), "time_zone": "UTC"},
     )
 
     assert response.status_code == 422
     assert "can be taken until" in response.content.decode()
+    assert not Plan.objects.exists()
+
+
+def test_the_first_run_confirms_the_time_zone() -> None:
+    exam = BlueprintFactory.create()
+    learner = UserFactory.create()
+    client = Client()
+    client.force_login(learner)
+
+    client.post(reverse("study:start"), {"blueprint": exam.pk, "exam_date": "", "time_zone": "Asia/Tokyo"})
+
+    learner.refresh_from_db()
+    assert (learner.time_zone, learner.zone_confirmed) == ("Asia/Tokyo", True)
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "../etc/passwd", "America", "\x00"])
+def test_a_time_zone_that_does_not_exist_is_refused_and_nothing_is_begun(zone: str) -> None:
+    exam = BlueprintFactory.create()
+    client = Client()
+    client.force_login(UserFactory.create())
+
+    response = client.post(reverse("study:start"), {"blueprint": exam.pk, "exam_date": "", "time_zone": zone})
+
+    assert response.status_code == 422
     assert not Plan.objects.exists()
 
 
@@ -101,7 +128,9 @@ def test_a_date_that_has_passed_is_refused() -> None:
     client = Client()
     client.force_login(UserFactory.create())
 
-    response = client.post(reverse("study:start"), {"blueprint": exam.pk, "exam_date": "2020-01-01"})
+    response = client.post(
+        reverse("study:start"), {"blueprint": exam.pk, "exam_date": "2020-01-01", "time_zone": "UTC"}
+    )
 
     assert response.status_code == 422
     assert not Plan.objects.exists()

@@ -14,6 +14,7 @@ from quizapp.accounts.http import LearnerRequest
 from quizapp.answers.models import Answer, Confidence
 from quizapp.bank.content import content
 from quizapp.bank.models import Question
+from quizapp.course.models import Section
 from quizapp.study import actions, screens
 from quizapp.study.forms import CramForm
 from quizapp.study.models import Cram, Plan
@@ -27,7 +28,7 @@ def cram_start(request: LearnerRequest) -> HttpResponse:
     plan = plan_of(request)
     if plan is None:
         return redirect("study:start")
-    form = CramForm(request.POST or None, course=plan.course)
+    form = CramForm(request.POST or None, course=plan.course, initial=_asked_for(request, plan))
     if request.method == "POST" and form.is_valid():
         run = actions.start_cram(plan, **form.cleaned_data, now=timezone.now())
         if run is not None:
@@ -40,6 +41,15 @@ def cram_start(request: LearnerRequest) -> HttpResponse:
         {"form": form, "plan": plan, "open_runs": open_runs},
         status=422 if form.is_bound else 200,
     )
+
+
+def _asked_for(request: LearnerRequest, plan: Plan) -> dict[str, object]:
+    """The section that a link of the guide names by its number; everything if it names none."""
+    initial: dict[str, object] = {"count": 20}
+    number = request.GET.get("section", "")
+    if number.isdecimal() and len(number) < 5:
+        initial["section"] = Section.objects.filter(course=plan.course, number=number).first()
+    return initial
 
 
 def _run(request: LearnerRequest, pk: int) -> tuple[Plan, Cram]:

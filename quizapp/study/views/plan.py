@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from quizapp.accounts.actions import confirm_zone
 from quizapp.accounts.http import LearnerRequest
 from quizapp.course.models import Blueprint, Course
 from quizapp.study import actions
-from quizapp.study.forms import ExamForm, PlanForm
+from quizapp.study.forms import PlanForm, StartForm
 from quizapp.study.views.session import plan_of
 
 
@@ -26,10 +27,14 @@ def start(request: LearnerRequest) -> HttpResponse:
     if existing is not None and request.method != "POST":
         return redirect("study:plan")
     suggested = Blueprint.objects.listed().filter(course=course, slug=course.default_blueprint).first()
-    form = ExamForm(
-        request.POST or None, course=course, today=today, initial={"blueprint": suggested and suggested.pk}
+    form = StartForm(
+        request.POST or None,
+        course=course,
+        today=today,
+        initial={"blueprint": suggested and suggested.pk, "time_zone": request.user.time_zone},
     )
     if request.method == "POST" and form.is_valid():
+        confirm_zone(request.user, form.cleaned_data["time_zone"])
         actions.enrol(
             request.user,
             course,

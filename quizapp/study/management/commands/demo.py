@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
 from django.utils import timezone
 
-from quizapp.accounts.models import User
+from quizapp.accounts.actions import erase, make_account, readable_password
+from quizapp.accounts.models import Role, User
 from quizapp.course.models import Blueprint, Course
 from quizapp.study import actions
 from quizapp.study.simulation import study_days
@@ -30,8 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, verb: str, days: int, **__: Any) -> None:
         if verb == "remove":
-            removed = remove()
-            self.stdout.write("Removed the demonstration learner." if removed else "There was none.")
+            learner = User.objects.filter(demo=True).first()
+            if learner is not None:
+                erase(learner)
+            self.stdout.write("Removed the demonstration learner." if learner else "There was none.")
             return
         self.create(days)
 
@@ -44,13 +44,16 @@ class Command(BaseCommand):
             self.stdout.write(f"The demonstration learner is there already: {learner.email}")
             return
         now = timezone.now()
-        password = "-".join(secrets.token_hex(2) for _ in range(4))
+        password = readable_password()
         if learner is None:
-            with transaction.atomic():
-                learner = User.objects.create_user(
-                    EMAIL, password, name="Demonstration", demo=True, generated=True
-                )
-                EmailAddress.objects.create(user=learner, email=EMAIL, verified=True, primary=True)
+            learner = make_account(
+                email=EMAIL,
+                role=Role.LEARNER,
+                password=password,
+                name="Demonstration",
+                demo=True,
+                generated=True,
+            )
         blueprint = Blueprint.objects.listed().filter(course=course, slug=course.default_blueprint).first()
         plan = actions.enrol(
             learner,
@@ -67,16 +70,3 @@ class Command(BaseCommand):
                 self.stdout.write(f"  demonstration: day {studied.day} of {days}, {answers} answers")
                 self.stdout.flush()
         self.stdout.write(f"Demonstration learner: {EMAIL}, password {password}")
-
-
-def remove() -> bool:
-    """Erase the demonstration learner with every answer; False if there is none."""
-    with transaction.atomic():
-        learner = User.objects.filter(demo=True).first()
-        if learner is None:
-            return False
-        with connection.cursor() as cursor:
-            # The ledger lets go of a person's rows only while it is told whose.
-            cursor.execute("SELECT set_config('sortkey.erasing', %s, true)", [str(learner.pk)])
-        learner.delete()
-    return True

@@ -231,8 +231,11 @@ def _earlier(learner: User, card: Card, showing: Showing) -> Answered:
     return replace(look_up(plan, earlier, card=card), replayed=True)
 
 
-def look_up(plan: Plan, told: Answer, *, card: Card | None = None) -> Answered:
-    """An answer given earlier, with what became of it. Raises NotLatest if its card is gone."""
+def look_up(plan: Plan, told: Answer, *, card: Card | None = None, with_load: bool = True) -> Answered:
+    """An answer given earlier, with what became of it. Raises NotLatest if its card is gone.
+
+    `with_load` is for whoever shows the other ratings or takes one.
+    """
     showing = Showing.named(told.idempotency_key)
     if showing is None:
         raise NotLatest
@@ -251,7 +254,7 @@ def look_up(plan: Plan, told: Answer, *, card: Card | None = None) -> Answered:
         Rating(ratings[-1] if ratings else told.rating or Rating.AGAIN),
         undone=undone,
         changeable=changeable,
-        load=load_of_days(plan, without=card, now=told.at) if changeable else None,
+        load=load_of_days(plan, without=card, now=told.at) if changeable and with_load else None,
     )
 
 
@@ -264,7 +267,7 @@ def rate(learner: User, answer_id: int, rating: Rating, *, now: datetime) -> Ans
     """
     plan = lock_plan(learner)
     told = Answer.objects.of(learner).standing().get(pk=answer_id)
-    earlier = look_up(plan, told)
+    earlier = look_up(plan, told, with_load=False)
     if not earlier.changeable:
         raise NotLatest
     if told.right is False and rating is not Rating.AGAIN:
@@ -272,6 +275,7 @@ def rate(learner: User, answer_id: int, rating: Rating, *, now: datetime) -> Ans
     if rating is earlier.rating:
         return earlier
     card = earlier.card
+    load = load_of_days(plan, without=card, now=told.at)
     card.remember(
         memory.schedule(
             Memory.from_json(told.memory_before or {}),
@@ -279,12 +283,12 @@ def rate(learner: User, answer_id: int, rating: Rating, *, now: datetime) -> Ans
             now=told.at,
             settings=plan.memory_settings(),
             seed=card.pk,
-            load=earlier.load,
+            load=load,
         )
     )
     card.save(update_fields=Card.MEMORY_FIELDS)
     ledger.rate_again(told, rating=int(rating), now=now)
-    return replace(earlier, rating=rating)
+    return replace(earlier, rating=rating, load=load)
 
 
 @transaction.atomic(durable=True)
@@ -306,7 +310,7 @@ def undo(learner: User, *, now: datetime) -> Card | None:
     if told is None:
         return None
     try:
-        earlier = look_up(plan, told)
+        earlier = look_up(plan, told, with_load=False)
     except NotLatest:
         return None
     if not earlier.changeable:

@@ -209,19 +209,20 @@ def verdict(request: LearnerRequest, pk: int) -> HttpResponse:
 def rate(request: LearnerRequest, pk: int) -> HttpResponse:
     """Rate an answer and go on to the next card."""
     rating = request.POST.get("rating", "")
+    plan = None
     if rating in {"1", "2", "3", "4"}:
         try:
-            actions.rate(request.user, pk, Rating(int(rating)), now=timezone.now())
+            plan = actions.rate(request.user, pk, Rating(int(rating)), now=timezone.now()).card.plan
         except (Answer.DoesNotExist, Plan.DoesNotExist):
             raise Http404 from None
         except actions.NotLatest:
             messages.info(request, "That card has been answered again since, so its rating stays.")
         except actions.Refused as refusal:
             messages.warning(request, str(refusal))
-    return _onward(request)
+    return _onward(request, plan=plan)
 
 
-def _onward(request: LearnerRequest, *, card: Card | None = None) -> HttpResponse:
+def _onward(request: LearnerRequest, *, plan: Plan | None = None, card: Card | None = None) -> HttpResponse:
     """To the next card, or to `card`: as a fragment for htmx, else by redirect."""
     url = reverse("study:next")
     section = request.POST.get("section", "")
@@ -231,7 +232,7 @@ def _onward(request: LearnerRequest, *, card: Card | None = None) -> HttpRespons
         url += "?" + urlencode({"section": section})
     if not wants_part(request) or card is not None:
         return redirect(url)
-    plan = plan_of(request)
+    plan = plan or plan_of(request)
     if plan is None:
         return redirect("study:start")
     response = _show(request, plan)

@@ -8,7 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapp.settings")
 
@@ -45,6 +45,12 @@ app.conf.update(
         "tick": {"task": "quizapp.web.tasks.tick", "schedule": 30.0},
     },
 )
+
+
+@beat_init.connect
+def tick_at_once(**_: Any) -> None:
+    """Without it /readyz would call a fresh installation unready until the first tick."""
+    app.send_task("quizapp.web.tasks.tick")
 
 
 @setup_logging.connect

@@ -258,3 +258,25 @@ def test_creating_the_demonstration_twice_keeps_the_first() -> None:
     call_command("demo", "create", "--days", "2", verbosity=0)
 
     assert Answer.objects.count() == before
+
+
+def test_a_demonstration_that_was_stopped_halfway_is_made_anew() -> None:
+    QuestionFactory.create()
+    call_command("demo", "create", "--days", "2", verbosity=0)
+    User.objects.filter(demo=True).update(name="Demonstration, unfinished")
+    before = User.objects.get(demo=True).pk
+
+    call_command("demo", "create", "--days", "2", verbosity=0)
+
+    learner = User.objects.get(demo=True)
+    assert learner.pk != before
+    assert learner.name == "Demonstration"
+
+
+def test_the_demonstration_says_that_it_is_one() -> None:
+    QuestionFactory.create()
+    call_command("demo", "create", "--days", "1", verbosity=0)
+    client = Client()
+    client.force_login(User.objects.get(demo=True))
+
+    assert "simulated study" in client.get("/").content.decode()

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from quizapp.accounts.actions import erase, make_account, readable_password
 from quizapp.accounts.models import Role, User
 from quizapp.course.models import Blueprint, Course
+from quizapp.embedded.environment import write_private
 from quizapp.study import actions
 from quizapp.study.simulation import study_days
 
 EMAIL = "demo@sortkey.test"
+NAME = "Demonstration"
+UNFINISHED = "Demonstration, unfinished"
 DAYS = 90
 
 
@@ -40,20 +45,19 @@ class Command(BaseCommand):
         if course is None:
             raise CommandError("Load a course first: manage.py load_content")
         learner = User.objects.filter(demo=True).first()
-        if learner is not None and learner.plans.exists():
+        if learner is not None and learner.name == NAME:
             self.stdout.write(f"The demonstration learner is there already: {learner.email}")
             return
+        if learner is not None:
+            # An earlier run was stopped halfway.
+            erase(learner)
         now = timezone.now()
         password = readable_password()
-        if learner is None:
-            learner = make_account(
-                email=EMAIL,
-                role=Role.LEARNER,
-                password=password,
-                name="Demonstration",
-                demo=True,
-                generated=True,
-            )
+        learner = make_account(
+            email=EMAIL, role=Role.LEARNER, password=password, name=UNFINISHED, demo=True, generated=True
+        )
+        if settings.EMBEDDED:
+            note(Path(settings.VAR_DIR) / "accounts.txt", EMAIL, password)
         blueprint = Blueprint.objects.listed().filter(course=course, slug=course.default_blueprint).first()
         plan = actions.enrol(
             learner,
@@ -69,4 +73,13 @@ class Command(BaseCommand):
             if studied.day % 15 == 0:
                 self.stdout.write(f"  demonstration: day {studied.day} of {days}, {answers} answers")
                 self.stdout.flush()
+        learner.name = NAME
+        learner.save(update_fields=["name"])
         self.stdout.write(f"Demonstration learner: {EMAIL}, password {password}")
+
+
+def note(path: Path, email: str, password: str) -> None:
+    """Keep the password where `make run` keeps those of the other accounts."""
+    kept = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = [line for line in kept if line and line.split()[1] != email]
+    write_private(path, "".join(f"{line}\n" for line in [*lines, f"demo      {email}  {password}"]))

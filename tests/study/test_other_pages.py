@@ -280,3 +280,22 @@ def test_the_demonstration_says_that_it_is_one() -> None:
     client.force_login(User.objects.get(demo=True))
 
     assert "simulated study" in client.get("/").content.decode()
+
+
+def test_a_question_that_returns_to_the_course_brings_its_card_back_with_its_memory() -> None:
+    plan = enrolled(questions=2)
+    card = Card.objects.filter(plan=plan).earliest("pk")
+    answer(card)
+    card.refresh_from_db()
+    remembered = card.memory
+    assert card.question is not None
+    for status, retired in (("retired", True), ("published", False)):
+        card.question.status = status
+        card.question.save()
+        plan.course.revision += 1
+        plan.course.save()
+        actions.deal(plan)
+        card.refresh_from_db()
+        assert card.retired is retired
+
+    assert card.memory == remembered

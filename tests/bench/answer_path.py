@@ -20,6 +20,7 @@ from django.utils import timezone
 from quizapp.accounts.models import User
 from quizapp.answers.models import Answer
 from quizapp.bank import content
+from quizapp.bank.models import QuestionVersion
 from quizapp.embedded.trouble import Trouble
 from quizapp.study import screens
 from tests.bench.deck import Deck, Player
@@ -120,6 +121,11 @@ def in_process(sizes: Sizes, deck: Deck) -> Measured:
     for name, handler, hits in variants:
         # Three of the five kinds of question come in any three in a row.
         measured.cold[name] = most_statements(handler, hits(4), cold=True)
+    # Now everything that is kept anywhere is read once: questions, facts, sessions.
+    for version in QuestionVersion.objects.values_list("pk", flat=True):
+        content.content(version)
+    check(send(full, hit) for hit in [dressed, *(player.show for player in deck.players)])
+    for name, handler, hits in variants:
         measured.warm[name] = most_statements(handler, hits(4), cold=False)
     for _ in range(sizes.rounds):
         for name, handler, hits in variants:

@@ -61,7 +61,18 @@ def measure(sizes: Sizes) -> Outcome:
             f"{most:,} questions again, beside the first load", again.seconds / first.seconds, 0.5, unit="x"
         ),
     ]
+    if len(runs) > 2:
+        sizes_up = sorted(runs)
+        late = further(runs, *sizes_up[-2:]) / further(runs, *sizes_up[:2])
+        found.budgets.append(
+            Budget("CPU of a further question, last step beside the first", late, 1.3, unit="x")
+        )
     return found
+
+
+def further(runs: dict[int, tuple[Run, Run]], fewer: int, more: int) -> float:
+    """Seconds of CPU for each question more: what a start costs is not in it."""
+    return (runs[more][0].cpu - runs[fewer][0].cpu) / (more - fewer)
 
 
 def each(run: Run, questions: int) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from quizapp.embedded.trouble import Trouble
 from quizapp.study.models import Card, Plan, Queue
 from quizapp.study.queue import next_card, today
 from tests.bench.copies import copy_database, name_of, on
@@ -36,6 +37,8 @@ def measure(sizes: Sizes) -> Outcome:
     for alias, total in cards.items():
         with on(alias):
             surround(plan, others=max(total // own - 1, 1))
+            if Card.objects.count() < total // own * own:
+                raise Trouble(f"{Card.objects.count()} cards are not {total}.")
     standing = today(plan, now=now)
     calls: dict[str, Call] = {
         "the probe of the index alone": lambda: probe(plan, now).first(),

@@ -7,7 +7,7 @@ import re
 import subprocess
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -155,8 +155,8 @@ def cpu(handler: WSGIHandler, hits: Sequence[Hit]) -> float:
     return (time.process_time() - started) * 1000 / len(hits)
 
 
-def check(responses: object) -> None:
-    for status, body in responses:  # type: ignore[attr-defined]
+def check(responses: Iterable[tuple[int, bytes]]) -> None:
+    for status, body in responses:
         if status != 200:
             raise Trouble(f"A request was answered with {status}: {body[:200]!r}")
 

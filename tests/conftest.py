@@ -7,7 +7,8 @@ from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
 from quizapp.bank import content
-from quizapp.study import screens
+from quizapp.study.reference import reference
+from quizapp.study.screens import evidence
 
 
 @pytest.fixture(autouse=True)
@@ -22,5 +23,6 @@ def no_memory_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "django_db_setup" in request.fixturenames:
         content.forget()
-        screens.reference.cache_clear()
+        reference.cache_clear()
+        evidence.cache_clear()
         cache.clear()

@@ -95,4 +95,4 @@ def _asked(request: HttpRequest) -> QuestionContent | None:
 
 def _verdict(asked: QuestionContent, told: Answer) -> dict[str, Any]:
     course = Course.objects.get(questions=asked.question_id)
-    return screens.judged(asked, told, screens.reference(course.pk, course.revision))
+    return screens.judged(asked, told, course_id=course.pk, revision=course.revision)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -26,6 +27,17 @@ SHELF = datetime(2000, 1, 1, tzinfo=UTC)
 # A learning step that comes due this soon is shown early rather than making
 # somebody wait who has nothing else to do.
 LEARN_AHEAD = timedelta(minutes=20)
+
+
+@lru_cache(maxsize=1024)
+def _settings(
+    retention: float, zone: str, day_start: int, parameters: tuple[float, ...] | None, version: str
+) -> memory.Settings:
+    """Checked once for each combination, not for every answer."""
+    chosen: dict[str, Any] = {}
+    if parameters is not None:
+        chosen = {"parameters": parameters, "parameters_version": version}
+    return memory.Settings(desired_retention=retention, zone=zone, day_start=day_start, **chosen)
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -75,15 +87,13 @@ class Plan(models.Model):
     def memory_settings(self) -> memory.Settings:
         """What the memory model needs to know of this plan and its learner."""
         learner = self.learner
-        chosen: dict[str, Any] = {}
-        if self.parameters is not None:
-            chosen["parameters"] = tuple(self.parameters)
-            chosen["parameters_version"] = self.parameters_version
-        return memory.Settings(
-            desired_retention=learner.desired_retention,
-            zone=learner.time_zone,
-            day_start=learner.day_start,
-            **chosen,
+        parameters = None if self.parameters is None else tuple(self.parameters)
+        return _settings(
+            learner.desired_retention,
+            learner.time_zone,
+            learner.day_start,
+            parameters,
+            self.parameters_version,
         )
 
     def days_left(self, today: date) -> int | None:
@@ -237,6 +247,9 @@ class Card(models.Model):
         "reps",
         "lapses",
     )
+
+    # What an answer, or taking it back, changes.
+    ANSWERED_FIELDS = (*MEMORY_FIELDS, "turn", "leech", "suspended")
 
     def remember(self, state: Memory) -> None:
         """Take over `state`; the caller saves."""

@@ -11,7 +11,8 @@ from django.db import connection
 from quizapp.answers.models import DayTally
 from quizapp.course.models import Section
 from quizapp.engine import memory
-from quizapp.study.models import LEARN_AHEAD, Card, CardQuerySet, Plan, Queue
+from quizapp.study.models import LEARN_AHEAD, Card, Plan, Queue
+from quizapp.study.rows import first_waiting
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,6 @@ class Today:
     @property
     def left(self) -> int:
         return self.learning + self.reviews + self.new
-
-
-def cards_of(plan: Plan, section: Section | None = None) -> CardQuerySet:
-    cards = Card.objects.filter(plan=plan)
-    return cards if section is None else cards.filter(section=section)
 
 
 # By hand, because every page of a session asks it: composing these filters
@@ -100,13 +96,12 @@ def next_card(plan: Plan, standing: Today, *, now: datetime, section: Section | 
     with the new cards spread evenly among them. When only steps remain that
     are due soon, they come early.
     """
-    cards = cards_of(plan, section)
     queue = _queue(standing)
     if queue is not None:
-        card = cards.waiting(queue, until=now).with_subject().first()
+        card = first_waiting(plan, queue, until=now, section=section)
         if card is not None:
             return card
-    return cards.waiting(Queue.LEARNING, until=now + LEARN_AHEAD).with_subject().first()
+    return first_waiting(plan, Queue.LEARNING, until=now + LEARN_AHEAD, section=section)
 
 
 def _queue(standing: Today) -> Queue | None:

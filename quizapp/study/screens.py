@@ -7,20 +7,23 @@ together only from an answer that is in the ledger.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from quizapp.answers.models import Answer
 from quizapp.bank.content import OptionContent, QuestionContent, content
-from quizapp.course.models import Fact, GlossaryTerm
 from quizapp.engine import memory
 from quizapp.engine.memory import Memory, Rating
 from quizapp.engine.shuffle import order
 from quizapp.study.actions.answering import Answered
 from quizapp.study.models import Card, Plan
+from quizapp.study.reference import reference
 from quizapp.study.showing import Showing, seal
 
 LETTERS = "abcdefgh"
@@ -159,26 +162,26 @@ class JudgedOption:
         return "is-wrong" if self.chosen else ""
 
 
-@dataclass(frozen=True)
-class Reference:
-    """Facts and terms of one revision of a course, as the verdict shows them."""
+@lru_cache(maxsize=4096)
+def evidence(version_id: int, course_id: int, revision: int) -> SafeString:
+    """Explanation, facts, sources and words of a version, as HTML.
 
-    facts: dict[str, tuple[str, str, date, date | None]]
-    terms: dict[str, tuple[str, str]]
-
-
-@lru_cache(maxsize=8)
-def reference(course_id: int, revision: int) -> Reference:  # noqa: ARG001 - part of the key of the cache
-    """Cached per process: a load that changes anything raises the revision."""
-    facts = Fact.objects.filter(course_id=course_id)
-    terms = GlossaryTerm.objects.filter(course_id=course_id, retired=False)
-    return Reference(
-        facts={fact.ref: (fact.title, fact.value_html, fact.checked_on, fact.expires_on) for fact in facts},
-        terms={term.slug: (term.name, term.definition_html) for term in terms},
+    The same for every learner until the course changes, and a third of what
+    a verdict costs to render.
+    """
+    asked = content(version_id)
+    known = reference(course_id, revision)
+    return render_to_string(
+        "study/_evidence.html",
+        {
+            "asked": asked,
+            "facts": [(ref, *known.facts[ref]) for ref in asked.fact_refs if ref in known.facts],
+            "terms": [(slug, *known.words[slug]) for slug in asked.term_slugs if slug in known.words],
+        },
     )
 
 
-def judged(asked: QuestionContent, told: Answer, known: Reference) -> dict[str, Any]:
+def judged(asked: QuestionContent, told: Answer, *, course_id: int, revision: int) -> dict[str, Any]:
     """Everything about the question that only an answer may reveal."""
     given = frozenset(told.given)
     options = [
@@ -196,8 +199,7 @@ def judged(asked: QuestionContent, told: Answer, known: Reference) -> dict[str, 
         "slip": asked.slip([typed]) if typed and not told.right else None,
         "key_answer": key,
         "key_text": number_text(key.value) if key else "",
-        "facts": [(ref, *known.facts[ref]) for ref in asked.fact_refs if ref in known.facts],
-        "terms": [(slug, *known.terms[slug]) for slug in asked.term_slugs if slug in known.terms],
+        "evidence": evidence(asked.version_id, course_id, revision),
     }
 
 
@@ -242,6 +244,7 @@ def verdict_screen(plan: Plan, answered: Answered) -> dict[str, Any]:
             only_again=told.right is False,
         )
     if told.version_id is not None:
-        known = reference(plan.course_id, plan.course.revision)
-        context |= judged(content(told.version_id), told, known)
+        context |= judged(
+            content(told.version_id), told, course_id=plan.course_id, revision=plan.course.revision
+        )
     return context

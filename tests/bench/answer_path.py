@@ -22,7 +22,8 @@ from quizapp.answers.models import Answer
 from quizapp.bank import content
 from quizapp.bank.models import QuestionVersion
 from quizapp.embedded.trouble import Trouble
-from quizapp.study import screens
+from quizapp.study.reference import reference
+from quizapp.study.screens import evidence
 from tests.bench.deck import Deck, Player
 from tests.bench.hits import Hit, handlers, send
 from tests.bench.outcome import Budget, Outcome, ratio
@@ -139,7 +140,8 @@ def most_statements(handler: WSGIHandler, hits: Sequence[Hit], *, cold: bool) ->
     for hit in hits:
         if cold:
             content.forget()
-            screens.reference.cache_clear()
+            reference.cache_clear()
+            evidence.cache_clear()
             cache.clear()
         with counted() as seen:
             check([send(handler, hit)])

@@ -16,6 +16,7 @@ from quizapp.engine import memory
 from quizapp.engine.marking import FormatError, Mark
 from quizapp.engine.memory import Memory, Phase, Rating
 from quizapp.engine.studydays import day_opens, study_day
+from quizapp.study import rows
 from quizapp.study.models import Card, Plan, Queue
 from quizapp.study.showing import Showing
 
@@ -66,27 +67,6 @@ def lock_plan(learner: User) -> Plan:
     return plan
 
 
-def _lock_with_card(learner: User, showing: Showing) -> Card:
-    """The card of a showing, with the learner's active plan locked, in one statement.
-
-    After waiting for the lock PostgreSQL reads the plan anew but not the
-    card, so whoever saves the card must make sure of its `turn`.
-    """
-    card = (
-        Card.objects.filter(plan__learner=learner, plan__active=True, pk=showing.card_id)
-        .with_subject()
-        .select_related("plan__course")
-        .select_for_update(no_key=True, of=("plan",))
-        .first()
-    )
-    if card is None:
-        if not Plan.objects.of(learner).active().exists():
-            raise Plan.DoesNotExist
-        raise Stale
-    card.plan.learner = learner
-    return card
-
-
 # By hand, because every right answer asks it (as `study.queue` does).
 _LOAD = """
 SELECT ready_at, count(*) FROM study_card
@@ -101,9 +81,9 @@ def load_of_days(plan: Plan, *, without: Card, now: datetime) -> dict[date, int]
     until = now + timedelta(days=memory.LOAD_DAYS + 1)
     with connection.cursor() as cursor:
         cursor.execute(_LOAD, [plan.pk, Queue.REVIEW.value, now, until, without.pk])
-        rows: list[tuple[datetime, int]] = cursor.fetchall()
+        due: list[tuple[datetime, int]] = cursor.fetchall()
     load: dict[date, int] = {}
-    for ready_at, count in rows:
+    for ready_at, count in due:
         day = study_day(ready_at, zone=settings.zone, day_start=settings.day_start)
         load[day] = load.get(day, 0) + count
     return load
@@ -134,7 +114,9 @@ def answer(
     already there. Raises Refused if the answer cannot be read, Stale if the
     showing is over without an answer.
     """
-    card = _lock_with_card(learner, showing)
+    card = rows.locked_card(learner, showing)
+    if card is None:
+        raise Stale
     plan = card.plan
     if card.turn != showing.turn:
         return _earlier(learner, card, showing)
@@ -196,20 +178,18 @@ def answer(
     if became_leech:
         card.leech = True
         card.suspended = True
-    _save(card, turn_before=showing.turn)
     tomorrow = day_opens(today + timedelta(days=1), zone=settings.zone, day_start=settings.day_start)
-    Card.objects.filter(plan=plan, concept=card.concept, buried_until=None).exclude(pk=card.pk).exclude(
-        queue=Queue.LEARNING
-    ).update(buried_until=tomorrow)
+    if not rows.move(card, turn_before=showing.turn, bury_until=tomorrow):
+        # Taken back in another tab since it was read: nothing of this stands.
+        raise Stale
     return Answered(_as_row(answer_id, learner, told), card, rating, became_leech=became_leech, load=load)
 
 
 def _save(card: Card, *, turn_before: int) -> None:
-    """Save what an answer changed. Raises Stale, which undoes the whole
+    """Save what taking an answer back changed. Raises Stale, which undoes the whole
     transaction, if the card has moved on since it was read."""
-    names = (*Card.MEMORY_FIELDS, "turn", "leech", "suspended")
     changed = Card.objects.filter(pk=card.pk, turn=turn_before).update(
-        **{name: getattr(card, name) for name in names}
+        **{name: getattr(card, name) for name in Card.ANSWERED_FIELDS}
     )
     if not changed:
         raise Stale
@@ -227,7 +207,7 @@ def _earlier(learner: User, card: Card, showing: Showing) -> Answered:
         raise Stale
     plan = card.plan
     # Read again: this transaction may have waited while the card was answered.
-    card.refresh_from_db(fields=[*Card.MEMORY_FIELDS, "turn", "leech", "suspended"])
+    card.refresh_from_db(fields=Card.ANSWERED_FIELDS)
     return replace(look_up(plan, earlier, card=card), replayed=True)
 
 

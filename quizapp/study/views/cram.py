@@ -121,7 +121,7 @@ def _judged(run: Cram, told: Answer) -> dict[str, object]:
     if told.version_id is None:
         raise Http404
     course = run.plan.course
-    return screens.judged(content(told.version_id), told, screens.reference(course.pk, course.revision))
+    return screens.judged(content(told.version_id), told, course_id=course.pk, revision=course.revision)
 
 
 @never_cache

@@ -21,15 +21,13 @@ from quizapp.engine.memory import Rating
 from quizapp.study import actions, screens
 from quizapp.study.models import LEARN_AHEAD, Card, Plan, Queue
 from quizapp.study.queue import next_card, today
+from quizapp.study.rows import active_plan
 from quizapp.study.showing import unseal
 from quizapp.web.http import render_part, wants_part
 
 
 def plan_of(request: LearnerRequest) -> Plan | None:
-    plan = Plan.objects.of(request.user).active().select_related("course", "blueprint").first()
-    if plan is not None:
-        plan.learner = request.user
-    return plan
+    return active_plan(request.user)
 
 
 @never_cache

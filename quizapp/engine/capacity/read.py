@@ -1,0 +1,91 @@
+"""Reading one item, and the read capacity of a rate."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from .fields import MODES, Inputs, flag, mode, number, positive, size
+from .rates import per_second
+from .steps import Step, calc, fixed, given
+
+FACTORS = {"EC": Fraction(1, 2), "SC": Fraction(1), "TX": Fraction(2)}
+_NAMES = {"EC": "eventually consistent", "SC": "strongly consistent", "TX": "transactional"}
+
+
+def read_factor(consistency: str) -> Step:
+    """Half a unit eventually consistent, one strongly consistent, two in a transaction.
+
+    Source: "DynamoDB read and write operations". Confidence: A.
+    """
+    return fixed("read.factor", f"{_NAMES[consistency]} factor", FACTORS[consistency], "", detail=consistency)
+
+
+def read_blocks(size_: Step, *, aside: Sequence[Step] = ()) -> Step:
+    """A size in steps of 4 KB, each begun step counted.
+
+    Source: "DynamoDB read and write operations". Confidence: A.
+    """
+    step = fixed("read.unit", "read step", 4096, "bytes")
+    return calc("ceil_div", "read.blocks", "4 KB steps", "units", size_, step, aside=tuple(aside))
+
+
+def no_item(unit: str = "units") -> Step:
+    """What reading nothing costs before the factor.
+
+    Source: "DynamoDB read and write operations". Confidence: A.
+    """
+    return fixed("read.minimum", "least for a read that finds nothing", 1, unit)
+
+
+def read_units(blocks: Step, consistency: str) -> Step:
+    """Steps times the factor: the units of one read, halves kept.
+
+    Source: "DynamoDB read and write operations". Confidence: A.
+    """
+    return calc("multiply", "read.units", "units of one read", "RCU", blocks, read_factor(consistency), detail=consistency)
+
+
+def get_item(inputs: Inputs) -> Step:
+    """What one GetItem consumes. `missing` if there is no such key.
+
+    `returned`, the bytes that a projection gives back, change nothing.
+
+    Source: "DynamoDB read and write operations". Confidence: A.
+
+    >>> get_item({"size": 10240, "mode": "EC"}).value
+    Fraction(3, 2)
+    """
+    consistency = mode(inputs)
+    if flag(inputs, "missing"):
+        return read_units(no_item(), consistency)
+    aside = []
+    if inputs.get("returned") is not None:
+        aside.append(given("read.returned", "bytes returned", positive(inputs, "returned"), "bytes"))
+    return read_units(
+        read_blocks(given("read.size", "item size", size(inputs), "bytes"), aside=aside), consistency
+    )
+
+
+def read_capacity(inputs: Inputs) -> Step:
+    """The RCU to provision for a rate of reads: whole units, rounded up once at the end.
+
+    Source: "DynamoDB provisioned capacity mode". Confidence: A.
+
+    >>> read_capacity({"size": 3072, "rate": 7, "mode": "EC"}).value
+    Fraction(4, 1)
+    """
+    units = get_item(inputs)
+    total = calc("multiply", "read.total", "units a second", "RCU/s", units, per_second(inputs, "reads"))
+    return calc("ceil", "capacity.provisioned", "RCU to provision", "RCU", total)
+
+
+def read_throughput(inputs: Inputs) -> Step:
+    """The KB that some RCU read in a second, if items fill their 4 KB.
+
+    Source: "DynamoDB provisioned capacity mode". Confidence: A.
+
+    >>> read_throughput({"rcu": 6, "mode": "SC"}).value
+    Fraction(24, 1)
+    """
+    rcu = given("read.provisioned", "provisioned units", number(inputs, "rcu"), "RCU")
+    reads = calc("divide", "read.reads", "4 KB reads a second", "reads/s", rcu, read_factor(mode(inputs, MODES)))
+    return calc("multiply", "read.throughput", "KB a second", "KB/s", reads, fixed("read.kilobytes", "read step", 4, "KB"))

@@ -1,0 +1,185 @@
+"""A computation kept as a tree: every result carries its working.
+
+A step is a value with the steps it was made from. The wording, the formula and
+the diagnosis of a wrong answer are all read from this one tree, so they cannot
+disagree. A mistake is the same tree with one step replaced (`replaced`).
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from .rules import RULES, Grade
+
+Number = int | Fraction
+Swap = Callable[["Step"], "Step"]
+Swaps = Mapping[str, Swap]
+
+
+def _edge(size: Fraction, unit: Fraction) -> Fraction:
+    return Fraction(math.floor(size / unit) + 1)
+
+
+def _sum(*parts: Fraction) -> Fraction:
+    return sum(parts, Fraction(0))
+
+
+def _product(*factors: Fraction) -> Fraction:
+    # math.prod would start from an int, and an empty product stays a fraction.
+    product = Fraction(1)
+    for factor in factors:
+        product *= factor
+    return product
+
+
+OPERATIONS: Mapping[str, Callable[..., Fraction]] = {
+    "add": _sum,
+    "subtract": lambda more, less: more - less,
+    "multiply": _product,
+    "divide": lambda whole, part: whole / part,
+    "power": lambda base, exponent: base ** int(exponent),
+    "max": lambda *values: max(values),
+    "min": lambda *values: min(values),
+    "ceil": lambda value: Fraction(math.ceil(value)),
+    "floor": lambda value: Fraction(math.floor(value)),
+    "ceil_div": lambda size, unit: Fraction(math.ceil(size / unit)),
+    "floor_div": lambda size, unit: Fraction(math.floor(size / unit)),
+    # Only a mistake counts like this: a size on the edge goes to the next unit.
+    "edge_div": _edge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One value of a computation.
+
+    `op` is a key of OPERATIONS, or "given" for an input of the task, or "fixed"
+    for a number of the rule itself. `aside` holds what the task states and the
+    rule does not count: bytes a projection returns, the period of a rate. Those
+    are the numbers that mistakes use. `detail` is text as it was typed.
+    """
+
+    rule: str
+    name: str
+    op: str
+    value: Fraction
+    unit: str
+    args: tuple["Step", ...] = ()
+    aside: tuple["Step", ...] = ()
+    detail: str = ""
+
+    @property
+    def inputs(self) -> tuple[tuple[str, "Step"], ...]:
+        """What this value was made from, by name."""
+        return tuple((step.name, step) for step in self.args)
+
+    @property
+    def source(self) -> str:
+        """The page that documents the rule of this step."""
+        return RULES[self.rule].source
+
+    @property
+    def grade(self) -> Grade:
+        """How sure the rule of this step is: A, B or C."""
+        return RULES[self.rule].grade
+
+    @property
+    def confidence(self) -> Grade:
+        """How sure the value is: the weakest grade of all its steps."""
+        return max(step.grade for step in self.walk())
+
+    def walk(self) -> Iterator["Step"]:
+        """This step and all below it, each after the steps it needs."""
+        for step in self.args:
+            yield from step.walk()
+        yield self
+
+    def stated(self, name: str) -> "Step | None":
+        """The number of that name that the task states and the rule does not count."""
+        return next((step for step in self.aside if step.name == name), None)
+
+
+def given(rule: str, name: str, value: Number, unit: str, *, detail: str = "") -> Step:
+    """A number of the task."""
+    return Step(rule, name, "given", Fraction(value), unit, detail=detail)
+
+
+def fixed(rule: str, name: str, value: Number, unit: str, *, detail: str = "") -> Step:
+    """A number of the rule: a limit, a factor, a price."""
+    return Step(rule, name, "fixed", Fraction(value), unit, detail=detail)
+
+
+def calc(
+    op: str, rule: str, name: str, unit: str, *args: Step, aside: tuple[Step, ...] = (), detail: str = ""
+) -> Step:
+    """A value computed from other steps.
+
+    >>> size = given("write.size", "size", 1500, "bytes")
+    >>> calc("ceil_div", "write.blocks", "1 KB steps", "WCU", size, fixed("write.unit", "step", 1024, "bytes")).value
+    Fraction(2, 1)
+    """
+    value = OPERATIONS[op](*(step.value for step in args))
+    return Step(rule, name, op, value, unit, args, aside, detail)
+
+
+def redone(step: Step, op: str, *args: Step) -> Step:
+    """The same step, computed in another way or from other steps."""
+    chosen = args or step.args
+    value = OPERATIONS[op](*(arg.value for arg in chosen))
+    return replace(step, op=op, args=chosen, value=value)
+
+
+def valued(step: Step, value: Number) -> Step:
+    """The same step with a plain number in its place."""
+    return replace(step, op="fixed", args=(), value=Fraction(value))
+
+
+def replaced(step: Step, swaps: Swaps, *, only: int | None = None) -> Step:
+    """The tree with the steps of some rules replaced, and all above them computed anew.
+
+    With `only`, no more than that one of the places (counted from 0 in the
+    order of computing). Parts without a change are the same objects, so `is`
+    tells whether anything changed.
+    """
+    if only is None:
+        return _everywhere(step, swaps)
+    return _at(step, swaps, [only])
+
+
+def places(step: Step, swaps: Swaps) -> int:
+    """How many steps a mistake could be made at."""
+    return sum(part.rule in swaps for part in step.walk())
+
+
+def _everywhere(step: Step, swaps: Swaps) -> Step:
+    step = _with(step, tuple(_everywhere(arg, swaps) for arg in step.args))
+    swap = swaps.get(step.rule)
+    return swap(step) if swap else step
+
+
+def _at(step: Step, swaps: Swaps, left: list[int]) -> Step:
+    step = _with(step, tuple(_at(arg, swaps, left) for arg in step.args))
+    swap = swaps.get(step.rule)
+    if swap is None:
+        return step
+    left[0] -= 1
+    return swap(step) if left[0] == -1 else step
+
+
+def _with(step: Step, args: tuple[Step, ...]) -> Step:
+    if all(new is old for new, old in zip(args, step.args, strict=True)):
+        return step
+    return redone(step, step.op, *args)
+
+
+def first_difference(right: Step, wrong: Step) -> tuple[Step, Step] | None:
+    """The first step, in the order of computing, where two workings part."""
+    if right is wrong or right == wrong:
+        return None
+    if right.op == wrong.op and len(right.args) == len(wrong.args) > 0:
+        for ours, theirs in zip(right.args, wrong.args, strict=True):
+            found = first_difference(ours, theirs)
+            if found:
+                return found
+    return right, wrong

@@ -144,8 +144,15 @@ def database(url: str) -> dict[str, Any]:
     options["connect_timeout"] = 5
     # Without the check, a third of the requests after a database restart fail.
     config["CONN_HEALTH_CHECKS"] = True
-    # PgBouncer in transaction mode gives every transaction another connection.
-    config["DISABLE_SERVER_SIDE_CURSORS"] = env_bool("DATABASE_TRANSACTION_POOLER", default=False)
+    # PgBouncer in transaction mode gives every transaction another connection:
+    # cursors and prepared statements would be left behind on the last one.
+    pooler = env_bool("DATABASE_TRANSACTION_POOLER", default=False)
+    config["DISABLE_SERVER_SIDE_CURSORS"] = pooler
+    if not pooler:
+        # Statements that come up again are planned once: half of what
+        # PostgreSQL does for an answer.
+        options["server_side_binding"] = True
+        options["prepare_threshold"] = 2
     if env_bool("DATABASE_POOL", default=False):
         # Web processes only: a pool must not cross the fork of a Celery worker.
         options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 4), "timeout": 5}

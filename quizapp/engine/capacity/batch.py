@@ -113,5 +113,3 @@ def resend(inputs: Inputs) -> Step:
     sent = given("batch.sent", "items sent", count(inputs, "sent", 25), "items")
     left = given("batch.unprocessed", "unprocessed items", whole(inputs, "unprocessed"), "items")
     return calc("add", "batch.resend", "items to send again", "items", left, aside=(sent,))
-
-

@@ -1,6 +1,5 @@
 """Secondary indexes: what writes and reads of them consume."""
 
-
 from .fields import ImpossibleInput, Inputs, choice, count, flag, mode, rows, size, whole
 from .query import gsi_factor
 from .read import read_blocks, read_factor
@@ -60,7 +59,9 @@ def table_write(inputs: Inputs) -> Step:
     Fraction(5, 1)
     """
     old, new = (
-        given(f"write.{field}", f"{field} size", size(inputs, field), "bytes") if inputs.get(field) is not None else None
+        given(f"write.{field}", f"{field} size", size(inputs, field), "bytes")
+        if inputs.get(field) is not None
+        else None
         for field in ("old", "new")
     )
     base = larger(old, new) if old and new else old or new
@@ -127,7 +128,11 @@ def index_read(inputs: Inputs) -> Step:
         return fixed("gsi.refused", "refused with a ValidationException", 0, "RCU")
     n = given("index.entries", "entries read", count(inputs, "n"), "entries")
     each = given("index.entry", "entry size", size(inputs, "entry"), "bytes")
-    base = [given("index.base", "item size", size(inputs, "base"), "bytes")] if inputs.get("base") is not None else []
+    base = (
+        [given("index.base", "item size", size(inputs, "base"), "bytes")]
+        if inputs.get("base") is not None
+        else []
+    )
     total = calc("multiply", "index.total", "bytes read", "bytes", n, each)
     blocks = read_blocks(total, aside=(n, each, *base))
     blocks = calc("add", "index.part", "4 KB steps on the index", "units", blocks)
@@ -138,7 +143,9 @@ def index_read(inputs: Inputs) -> Step:
         if not base:
             raise ImpossibleInput("base is missing: the size of the items that are fetched.")
         times = given("index.fetched", "items fetched", fetched, "items")
-        fetch = calc("multiply", "index.fetch", "4 KB steps of fetched items", "units", times, read_blocks(base[0]))
+        fetch = calc(
+            "multiply", "index.fetch", "4 KB steps of fetched items", "units", times, read_blocks(base[0])
+        )
         blocks = calc("add", "index.with_fetch", "4 KB steps in all", "units", blocks, fetch)
     return calc("multiply", "read.units", "units on the table", "RCU", blocks, read_factor(consistency))
 
@@ -160,5 +167,3 @@ def then_batch(inputs: Inputs) -> Step:
     fetch = calc("multiply", "index.fetch", "4 KB steps of fetched items", "units", times, read_blocks(item))
     second = calc("multiply", "read.units", "units of the batch", "RCU", fetch, read_factor(mode(inputs)))
     return calc("add", "index.both", "units of both calls", "RCU", first, second)
-
-

@@ -70,7 +70,14 @@ def _value(value: object, name: str, depth: int) -> Step:
         return calc("add", "item.set", f"set {name}", "bytes", *elements)
     if kind == "L" and isinstance(held, Sequence) and not isinstance(held, str | bytes):
         listed = [
-            calc("add", "item.element", f"element {place} of {name}", "bytes", _byte(), _value(each, name, depth + 1))
+            calc(
+                "add",
+                "item.element",
+                f"element {place} of {name}",
+                "bytes",
+                _byte(),
+                _value(each, name, depth + 1),
+            )
             for place, each in enumerate(held, start=1)
         ]
         return calc("add", "item.container", f"list {name}", "bytes", _three(), *listed)
@@ -114,7 +121,13 @@ def _number(text: str, name: str) -> Step:
         fixed("item.pair", "digits in a byte", 2, "digits"),
     )
     return calc(
-        "add", "item.number", f"number {name}", "bytes", pairs, fixed("item.extra", "one more byte", 1, "byte"), detail=text
+        "add",
+        "item.number",
+        f"number {name}",
+        "bytes",
+        pairs,
+        fixed("item.extra", "one more byte", 1, "byte"),
+        detail=text,
     )
 
 

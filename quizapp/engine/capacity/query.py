@@ -68,7 +68,9 @@ def _pages(times: int, items: object, each: Step) -> Step:
     if total.value > 1024 * 1024:
         raise ImpossibleInput("limit is larger than the items that one page of 1 MB holds.")
     requests = given("query.requests", "requests", times, "requests")
-    return calc("multiply", "query.group", "4 KB steps of equal requests", "units", requests, read_blocks(total))
+    return calc(
+        "multiply", "query.group", "4 KB steps of equal requests", "units", requests, read_blocks(total)
+    )
 
 
 def _aside(inputs: Inputs) -> tuple[Step, ...]:

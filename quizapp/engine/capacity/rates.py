@@ -18,7 +18,9 @@ def per_second(inputs: Inputs, what: str) -> Step:
     """
     named = [name for name in ("rate", "count", *SECONDS) if inputs.get(name) is not None]
     if len(named) != 1:
-        raise ImpossibleInput("rate is stated once: as rate, per_minute, per_hour, per_day, or count and seconds.")
+        raise ImpossibleInput(
+            "rate is stated once: as rate, per_minute, per_hour, per_day, or count and seconds."
+        )
     (name,) = named
     if name == "rate":
         return given("rate.stated", f"{what} a second", positive(inputs, "rate"), f"{what}/s")

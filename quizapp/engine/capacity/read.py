@@ -41,7 +41,15 @@ def read_units(blocks: Step, consistency: str) -> Step:
 
     Source: "DynamoDB read and write operations". Confidence: A.
     """
-    return calc("multiply", "read.units", "units of one read", "RCU", blocks, read_factor(consistency), detail=consistency)
+    return calc(
+        "multiply",
+        "read.units",
+        "units of one read",
+        "RCU",
+        blocks,
+        read_factor(consistency),
+        detail=consistency,
+    )
 
 
 def get_item(inputs: Inputs) -> Step:
@@ -87,5 +95,14 @@ def read_throughput(inputs: Inputs) -> Step:
     Fraction(24, 1)
     """
     rcu = given("read.provisioned", "provisioned units", number(inputs, "rcu"), "RCU")
-    reads = calc("divide", "read.reads", "4 KB reads a second", "reads/s", rcu, read_factor(mode(inputs, MODES)))
-    return calc("multiply", "read.throughput", "KB a second", "KB/s", reads, fixed("read.kilobytes", "read step", 4, "KB"))
+    reads = calc(
+        "divide", "read.reads", "4 KB reads a second", "reads/s", rcu, read_factor(mode(inputs, MODES))
+    )
+    return calc(
+        "multiply",
+        "read.throughput",
+        "KB a second",
+        "KB/s",
+        reads,
+        fixed("read.kilobytes", "read step", 4, "KB"),
+    )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from .rules import RULES, Grade
+from .rules import Grade, rule_of
 
 Number = int | Fraction
 Swap = Callable[["Step"], "Step"]
@@ -77,12 +77,12 @@ class Step:
     @property
     def source(self) -> str:
         """The page that documents the rule of this step."""
-        return RULES[self.rule].source
+        return rule_of(self.rule).source
 
     @property
     def grade(self) -> Grade:
         """How sure the rule of this step is: A, B or C."""
-        return RULES[self.rule].grade
+        return rule_of(self.rule).grade
 
     @property
     def confidence(self) -> Grade:

@@ -40,7 +40,9 @@ def transact_write(inputs: Inputs) -> Step:
 
 def _action(row: Inputs) -> Step:
     old, new = (
-        given(f"write.{field}", f"{field} size", size(row, field), "bytes") if row.get(field) is not None else None
+        given(f"write.{field}", f"{field} size", size(row, field), "bytes")
+        if row.get(field) is not None
+        else None
         for field in ("old", "new")
     )
     stated = larger(old, new) if old and new else old or new
@@ -82,5 +84,3 @@ def _at_rate(inputs: Inputs, units: Step, unit: str) -> Step:
     rate = given("rate.stated", "transactions a second", positive(inputs, "rate"), "/s")
     total = calc("multiply", "transaction.total", "units a second", f"{unit}/s", units, rate)
     return calc("ceil", "capacity.provisioned", f"{unit} to provision", unit, total)
-
-

@@ -121,4 +121,11 @@ def write_throughput(inputs: Inputs) -> Step:
     Fraction(6, 1)
     """
     wcu = given("write.provisioned", "provisioned units", number(inputs, "wcu"), "WCU")
-    return calc("multiply", "write.throughput", "KB a second", "KB/s", wcu, fixed("write.kilobytes", "write step", 1, "KB"))
+    return calc(
+        "multiply",
+        "write.throughput",
+        "KB a second",
+        "KB/s",
+        wcu,
+        fixed("write.kilobytes", "write step", 1, "KB"),
+    )

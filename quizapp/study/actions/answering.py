@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db import connection, transaction
 
@@ -75,6 +76,12 @@ GROUP BY ready_at
 """
 
 
+# Reviews are due when a study day opens, so few instants come up again and again.
+@lru_cache(maxsize=8192)
+def _day_of(at: datetime, zone: str, day_start: int) -> date:
+    return study_day(at, zone=zone, day_start=day_start)
+
+
 def load_of_days(plan: Plan, *, without: Card, now: datetime) -> dict[date, int]:
     """How many reviews are due on each of the study days that fuzz can reach."""
     settings = plan.memory_settings()
@@ -84,7 +91,7 @@ def load_of_days(plan: Plan, *, without: Card, now: datetime) -> dict[date, int]
         due: list[tuple[datetime, int]] = cursor.fetchall()
     load: dict[date, int] = {}
     for ready_at, count in due:
-        day = study_day(ready_at, zone=settings.zone, day_start=settings.day_start)
+        day = _day_of(ready_at, str(settings.zone), settings.day_start)
         load[day] = load.get(day, 0) + count
     return load
 

@@ -1,0 +1,151 @@
+"""The 21 families of tasks, and the one entry to all of them."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from . import (
+    autoscaling,
+    backoff,
+    backup,
+    batch,
+    burst,
+    cost,
+    global_tables,
+    indexes,
+    item_size,
+    on_demand,
+    pagination,
+    partitions,
+    query,
+    read,
+    storage,
+    transactions,
+    ttl,
+    write,
+)
+from .fields import ImpossibleInput, Inputs
+from .steps import Step
+
+Task = Callable[[Inputs], Step]
+
+# The first task of a family is meant where an input names none.
+FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
+    {
+        "F01": {"item": item_size.item},
+        "F02": {"get": read.get_item},
+        "F03": {"provision": read.read_capacity, "throughput": read.read_throughput},
+        "F04": {"write": write.one_write},
+        "F05": {"provision": write.write_capacity, "throughput": write.write_throughput},
+        "F06": {
+            "read": batch.batch_read,
+            "write": batch.batch_write,
+            "calls": batch.calls,
+            "per_call": batch.per_call,
+            "resend": batch.resend,
+        },
+        "F07": {"query": query.query, "full_page": query.full_page},
+        "F08": {
+            "write": transactions.transact_write,
+            "read": transactions.transact_read,
+            "calls": batch.calls,
+            "per_call": batch.per_call,
+        },
+        "F09": {"index": indexes.index_write, "table": indexes.table_write, "lifetime": indexes.lifetime},
+        "F10": {"query": indexes.index_read, "then_batch": indexes.then_batch},
+        "F11": {
+            "table": storage.table_bytes,
+            "entry": storage.entry_bytes,
+            "gb": storage.table_gb,
+            "cost": storage.month_cost,
+            "write": storage.write_of_stored,
+        },
+        "F12": {
+            "demand": partitions.demand,
+            "shards": partitions.shards,
+            "scatter": partitions.scatter,
+            "estimate": partitions.estimate,
+            "collection": partitions.collection,
+            "hot_key": partitions.hot_key,
+        },
+        "F13": {
+            "bucket": burst.bucket,
+            "stored": burst.stored,
+            "lasts": burst.lasts,
+            "short": burst.short,
+            "one_item": burst.one_item,
+        },
+        "F14": {"desired": autoscaling.desired, "decreases": autoscaling.decreases},
+        "F15": {
+            "initial": on_demand.initial,
+            "instant": on_demand.instant,
+            "quota": on_demand.quota,
+            "switches": on_demand.switches,
+            "ramp": on_demand.ramp,
+            "prewarm": on_demand.prewarm,
+        },
+        "F16": {
+            "on_demand": cost.on_demand,
+            "busy": cost.busy_month,
+            "provisioned": cost.provisioned,
+            "break_even": cost.break_even,
+            "ratio": cost.ratio,
+            "reserved": cost.reserved,
+        },
+        "F17": {
+            "class": backup.table_class,
+            "pitr": backup.pitr,
+            "backups": backup.backups,
+            "restore": backup.restore,
+            "export_import": backup.export_import,
+            "streams": backup.streams,
+            "kinesis": backup.kinesis,
+            "dax_reads": backup.dax_reads,
+            "dax_nodes": backup.dax_nodes,
+        },
+        "F18": {
+            "units": global_tables.replicated,
+            "index": global_tables.index_units,
+            "cost": global_tables.month_cost,
+            "provision": global_tables.provisioned,
+            "ttl": global_tables.ttl_deletes,
+            "storage": global_tables.storage,
+        },
+        "F19": {
+            "expiry": ttl.expiry,
+            "deleted": ttl.is_deleted,
+            "returned": ttl.is_returned,
+            "units": ttl.delete_units,
+        },
+        "F20": {"wait": backoff.wait, "total": backoff.total, "resend": batch.resend},
+        "F21": {
+            "requests": pagination.requests,
+            "time": pagination.scan_time,
+            "segments": pagination.segments,
+            "exports": pagination.exports,
+            "transactions": pagination.transactions,
+            "jobs": pagination.jobs,
+            "page": query.full_page,
+        },
+    }
+)
+
+
+def evaluate(family: str, inputs: Inputs) -> Step:
+    """The right answer of a task with its working.
+
+    `inputs` names its `task` (see FAMILIES) beside the fields of that task;
+    without it the first task of the family is meant.
+
+    Raises ImpossibleInput, a ValueError whose message names the field, for
+    inputs that no table could have.
+
+    >>> evaluate("F02", {"size": 10240, "mode": "EC"}).value
+    Fraction(3, 2)
+    """
+    tasks = FAMILIES.get(family)
+    if tasks is None:
+        raise ImpossibleInput(f"family is F01 to F21, not {family!r}.")
+    task = inputs.get("task", next(iter(tasks)))
+    if not isinstance(task, str) or task not in tasks:
+        raise ImpossibleInput(f"task of {family} is one of {', '.join(tasks)}, not {task!r}.")
+    return tasks[task](inputs)

@@ -85,7 +85,7 @@ def test_two_loads_at_once_are_one_after_the_other(tmp_path: Path) -> None:
     said = sorted(process.communicate(timeout=PATIENCE)[0] for process in both)
 
     assert [process.returncode for process in both] == [0, 0]
-    assert "200 version new" in said[0]
+    assert "changed: 200 questions" in said[0]
     assert "nothing changed" in said[1]
     assert Changeset.objects.count() == 2
 
@@ -130,7 +130,7 @@ def test_the_load_command_says_what_changed_and_what_did_not(tmp_path: Path) -> 
     call_command("load_content", str(folder), "--again", stdout=output)
 
     said = output.getvalue()
-    assert "4 question new" in said
+    assert "new: 4 questions" in said
     assert "nothing changed" in said
     assert "is reverted" in said
     assert "stay out; --again loads them" in said

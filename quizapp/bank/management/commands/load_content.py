@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,34 @@ from quizapp.bank.reading import folders
 
 # Faster loads need no company.
 QUIET_SECONDS = 2.0
+
+
+# What people count; the rest of a changeset follows from these.
+COUNTED = {
+    "question": "questions",
+    "section": "sections",
+    "glossaryterm": "terms",
+    "fact": "facts",
+    "blueprint": "blueprints",
+}
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """What a load did, for people.
+
+    >>> in_words({"question new": 125, "block new": 301, "question changed": 2, "fact new": 1})
+    'new: 125 questions, 1 fact; changed: 2 questions'
+    """
+    done = []
+    for what in ("new", "changed", "retired", "removed"):
+        parts = [
+            f"{counts[key]} {many if counts[key] != 1 else many.removesuffix('s')}"
+            for name, many in COUNTED.items()
+            if counts.get(key := f"{name} {what}")
+        ]
+        if parts:
+            done.append(f"{what}: {', '.join(parts)}")
+    return "; ".join(done) or "links and texts around it"
 
 
 class Command(BaseCommand):
@@ -58,10 +87,12 @@ class Command(BaseCommand):
                 " They stay out; --again loads them."
             )
         elif outcome.changeset is None:
-            self.stdout.write(f"{folder.name}: nothing changed ({seconds:.1f} s)")
+            self.stdout.write(f"course loaded: {folder.name}, nothing changed ({seconds:.1f} s)")
         else:
-            counts = ", ".join(f"{count} {name}" for name, count in sorted(outcome.counts.items()))
-            self.stdout.write(f"{folder.name}: changeset {outcome.changeset.pk}: {counts} ({seconds:.1f} s)")
+            self.stdout.write(
+                f"course loaded: {folder.name}, changeset {outcome.changeset.pk},"
+                f" {in_words(outcome.counts)} ({seconds:.1f} s)"
+            )
             if outcome.counts["conflict"]:
                 self.stdout.write(
                     f"{folder.name}: {outcome.counts['conflict']} conflicts wait for a curator."

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from quizapp.accounts.models import User
 from quizapp.course.models import Course, Section
@@ -37,7 +37,7 @@ class _Columns:
         for place in self.json:
             if values[place] is not None:
                 values[place] = json.loads(values[place])
-        return self.model.from_db(connection.alias, self.names, values)
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)
 
 
 _CARD = _Columns(Card, "card")

@@ -123,7 +123,7 @@ def export_import(inputs: Inputs) -> Step:
             )
     if not parts:
         number(inputs, "export_gb")
-    scanned = ()
+    scanned: tuple[Step, ...] = ()
     if inputs.get("export_gb") is not None:
         size_ = calc(
             "multiply",

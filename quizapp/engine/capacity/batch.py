@@ -85,7 +85,10 @@ def per_call(inputs: Inputs) -> Step:
     one = given("batch.size", "item size", size(inputs), "bytes")
     rule = "transaction.size_limit" if api.startswith("Transact") else "batch.size_limit"
     room = fixed(rule, f"most bytes in a {api}", largest, "bytes")
-    fitting = calc("floor_div", "batch.fitting", "items that fit by size", "items", room, one)
+    # Where the size of a batch binds, its JSON would count, and how is not documented.
+    binds = rule == "batch.size_limit" and room.value // one.value < most
+    name = "batch.packing" if binds else "batch.fitting"
+    fitting = calc("floor_div", name, "items that fit by size", "items", room, one)
     return calc("min", "batch.per_call", "items in a call", "items", limit, fitting, detail=api)
 
 

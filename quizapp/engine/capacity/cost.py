@@ -1,5 +1,7 @@
 """What throughput costs, in both modes. Prices are parameters."""
 
+from dataclasses import replace
+
 from .fields import Inputs, count, flag, number, positive, rows, size
 from .on_demand import hours
 from .parameters import CUTS, price
@@ -8,13 +10,34 @@ from .steps import Step, calc, fixed, given
 from .storage import charged_gb
 from .write import twice, write_blocks
 
+OTHERS = {"WRU": "RRU", "RRU": "WRU", "WCUh": "RCUh", "RCUh": "WCUh"}
+
 
 def request_price(inputs: Inputs, name: str) -> Step:
     """The price of one request unit, with what it was before November 2024 beside it.
 
     Source: pricing page. Confidence: A as a default.
     """
-    return fixed(f"price.{name}", f"price of a {name}", price(inputs, name), "USD", detail=str(CUTS[name]))
+    step = fixed(f"price.{name}", f"price of a {name}", price(inputs, name), "USD", detail=str(CUTS[name]))
+    return with_other(inputs, step, name)
+
+
+def hour_price(inputs: Inputs, unit: str) -> Step:
+    """The price of one provisioned unit for one hour.
+
+    Source: pricing page. Confidence: A as a default.
+    """
+    name = f"{unit}h"
+    step = fixed(f"price.{name}", f"price of a {unit} and hour", price(inputs, name), "USD")
+    return with_other(inputs, step, name)
+
+
+def with_other(inputs: Inputs, step: Step, name: str) -> Step:
+    """A price with the one of the other direction beside it, which is easily taken for it."""
+    other = OTHERS.get(name)
+    if other is None:
+        return step
+    return replace(step, aside=(fixed("price.other", f"price of a {other}", price(inputs, other), "USD"),))
 
 
 def on_demand(inputs: Inputs) -> Step:
@@ -114,7 +137,7 @@ def provisioned(inputs: Inputs) -> Step:
             units = calc(
                 "max", "cost.gb_beyond", f"{name} to pay for", name, left, fixed("zero", "nothing", 0, name)
             )
-        each = fixed(f"price.{name}h", f"price of a {name} and hour", price(inputs, f"{name}h"), "USD")
+        each = hour_price(inputs, name)
         parts.append(
             calc("multiply", "cost.hourly", f"{name} of a month", "USD", units, _hours(inputs), each)
         )
@@ -134,7 +157,7 @@ def _hour_on_demand(inputs: Inputs, unit: str) -> tuple[Step, Step]:
     seconds = fixed("cost.hour", "seconds of an hour", 3600, "s")
     each = request_price(inputs, f"{unit[0]}RU")
     full = calc("multiply", "cost.full_hour", "on-demand, one unit used for an hour", "USD", seconds, each)
-    return full, fixed(f"price.{unit}h", f"price of a {unit} and hour", price(inputs, f"{unit}h"), "USD")
+    return full, hour_price(inputs, unit)
 
 
 def break_even(inputs: Inputs) -> Step:

@@ -39,7 +39,7 @@ def number(inputs: Inputs, field: str, default: int | Fraction | None = None) ->
     if isinstance(value, str) and len(value) > 40:
         raise ImpossibleInput(f"{field} is a number of at most 40 characters.")
     try:
-        exact = value if isinstance(value, Fraction | int) else Fraction(Decimal(str(value)))
+        exact = value if isinstance(value, Fraction | int) else _fraction(Decimal(str(value)))
     except (ArithmeticError, ValueError, OverflowError):
         raise ImpossibleInput(f"{field} is a number, not {value!r}.") from None
     if exact < 0:
@@ -47,6 +47,13 @@ def number(inputs: Inputs, field: str, default: int | Fraction | None = None) ->
     if exact > _LARGEST:
         raise ImpossibleInput(f"{field} is larger than anything a table holds.")
     return Fraction(exact)
+
+
+def _fraction(value: Decimal) -> Fraction:
+    # 1e999999999 is short to write, and a fraction of it would fill the memory.
+    if value and abs(value.adjusted()) > 40:
+        raise OverflowError
+    return Fraction(value)
 
 
 def whole(inputs: Inputs, field: str, default: int | None = None) -> Fraction:

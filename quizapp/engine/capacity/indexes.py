@@ -31,8 +31,8 @@ def index_write(inputs: Inputs) -> Step:
         rule, name = ("index.inserted", "new entry") if before is None else ("index.deleted", "entry deleted")
         return calc("add", rule, name, "WCU", write_blocks(stated, aside=aside))
     if flag(inputs, "key_changed"):
-        gone = calc("add", "index.moved_out", "old entry deleted", "WCU", write_blocks(before))
-        put = calc("add", "index.moved_in", "new entry put", "WCU", write_blocks(after))
+        gone = calc("add", "index.moved_out", "old entry deleted", "WCU", write_blocks(before, aside=aside))
+        put = calc("add", "index.moved_in", "new entry put", "WCU", write_blocks(after, aside=aside))
         return calc("add", "index.key_changed", "both entries", "WCU", gone, put)
     if inputs.get("projected_changed") is False:
         return fixed("index.untouched", "entry is not touched", 0, "WCU")

@@ -1,6 +1,6 @@
 """Pages of 1 MB, the time of a scan, segments, export windows."""
 
-from .fields import ImpossibleInput, Inputs, choice, count, mode, positive
+from .fields import ImpossibleInput, Inputs, choice, count, flag, mode, positive
 from .read import read_blocks, read_units
 from .steps import Step, calc, fixed, given
 
@@ -21,14 +21,15 @@ def _read(inputs: Inputs) -> Step:
 
 
 def requests(inputs: Inputs) -> Step:
-    """The fewest requests that read so many `bytes`, `mb` or `gb`: 1 MB a page, before any filter.
+    """The fewest requests that read so many `bytes`, `mb` or `gb`: 1 MB a page, before any `filter`.
 
     Source: Query and Scan in the developer guide. Confidence: A.
 
     >>> requests({"mb": 10}).value
     Fraction(10, 1)
     """
-    return calc("ceil_div", "page.requests", "requests", "requests", _read(inputs), _page())
+    aside = (fixed("page.filter", "filter, applied later", 1, ""),) if flag(inputs, "filter") else ()
+    return calc("ceil_div", "page.requests", "requests", "requests", _read(inputs), _page(), aside=aside)
 
 
 def scan_time(inputs: Inputs) -> Step:

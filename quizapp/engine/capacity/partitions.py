@@ -122,7 +122,7 @@ def hot_key(inputs: Inputs) -> Step:
     most = [table, limit(kind)]
     if inputs.get("wanted") is not None:
         most.append(given("partition.wanted", "units wanted", number(inputs, "wanted"), "units/s"))
-    aside = ()
+    aside: tuple[Step, ...] = ()
     if inputs.get("partitions") is not None:
         aside = (given("partition.count", "partitions", count(inputs, "partitions"), "partitions"),)
     return calc("min", "partition.hot_key", "units one key gets", "units/s", *most, aside=aside)

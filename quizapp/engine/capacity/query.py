@@ -1,5 +1,7 @@
 """Query and Scan: sizes are summed in a page before they are rounded."""
 
+from fractions import Fraction
+
 from .fields import ImpossibleInput, Inputs, choice, count, flag, mode, number, size, whole
 from .read import no_item, read_blocks, read_units
 from .steps import Step, calc, fixed, given
@@ -78,7 +80,11 @@ def _aside(inputs: Inputs) -> tuple[Step, ...]:
     stated = []
     if inputs.get("n") is not None:
         items = whole(inputs, "n")
-        each = size(inputs) if inputs.get("size") is not None else number(inputs, "total") / max(items, 1)
+        each = (
+            size(inputs)
+            if inputs.get("size") is not None
+            else number(inputs, "total") / (items or Fraction(1))
+        )
         stated.append(given("query.items", "items read", items, "items"))
         stated.append(given("query.size", "item size", each, "bytes"))
     for field, name, unit in (("kept", "items kept", "items"), ("returned", "bytes returned", "bytes")):
@@ -121,4 +127,4 @@ def gsi_factor() -> Step:
 
     Source: Global secondary indexes in the developer guide. Confidence: A.
     """
-    return fixed("gsi.factor", "eventually consistent factor", number({"f": "0.5"}, "f"), "", detail="EC")
+    return fixed("gsi.factor", "eventually consistent factor", Fraction(1, 2), "", detail="EC")

@@ -62,7 +62,7 @@ _LESS_SURE: Final[Mapping[str, Grade]] = {
     # Documented, and rare in exams.
     "storage.replica": "B",
     # How the JSON of a batch counts is not documented.
-    "batch.size_limit": "B",
+    "batch.packing": "B",
     # No longer published; overheads left out.
     "partition.estimate": "B",
     "partition.fitting": "B",

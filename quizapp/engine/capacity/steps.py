@@ -95,9 +95,9 @@ class Step:
             yield from step.walk()
         yield self
 
-    def stated(self, name: str) -> "Step | None":
-        """The number of that name that the task states and the rule does not count."""
-        return next((step for step in self.aside if step.name == name), None)
+    def stated(self, *rules: str) -> "Step | None":
+        """The number of a rule that the task states and the computation does not count."""
+        return next((step for step in self.aside if step.rule in rules), None)
 
 
 def given(rule: str, name: str, value: Number, unit: str, *, detail: str = "") -> Step:

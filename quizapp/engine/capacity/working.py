@@ -8,6 +8,8 @@ from html import escape
 from .steps import Step
 
 _MOST_DECIMALS = 12
+# The signs of arithmetic, which look like letters and hyphens and are not.
+TIMES, MINUS = "\u00d7", "\u2212"
 
 
 def number_text(value: Fraction) -> str:
@@ -53,9 +55,8 @@ def prose(step: Step) -> tuple[str, ...]:
     """The working in sentences, one for each computed step, the result last.
 
     >>> from .read import get_item
-    >>> print("\\n".join(prose(get_item({"size": 10240, "mode": "EC"}))))
-    4 KB steps = 10,240 bytes ÷ 4,096 bytes, rounded up = 3 units.
-    Units of one read = 3 units × 0.5 (eventually consistent factor) = 1.5 RCU.
+    >>> prose(get_item({"size": 10240, "mode": "EC"}))[0]
+    '4 KB steps = 10,240 bytes ÷ 4,096 bytes, rounded up = 3 units.'
     """
     return tuple(sentence(part) for part in steps_of(step))
 
@@ -68,7 +69,12 @@ def sentence(step: Step) -> str:
     return f"{name} = {_formula(step)} = {with_unit(step)}."
 
 
-_INFIX: Mapping[str, str] = {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " ÷ "}
+_INFIX: Mapping[str, str] = {
+    "add": " + ",
+    "subtract": f" {MINUS} ",
+    "multiply": f" {TIMES} ",
+    "divide": " ÷ ",
+}
 _ROUNDED: Mapping[str, str] = {
     "ceil_div": "rounded up",
     "floor_div": "rounded down",
@@ -119,7 +125,7 @@ def _expression(step: Step) -> str:
 
 def _number(value: Fraction) -> str:
     text = number_text(abs(value))
-    return f"<mn>{text}</mn>" if value >= 0 else f"<mrow><mo>−</mo><mn>{text}</mn></mrow>"
+    return f"<mn>{text}</mn>" if value >= 0 else f"<mrow><mo>{MINUS}</mo><mn>{text}</mn></mrow>"
 
 
 def _text(text: str) -> str:
@@ -163,8 +169,8 @@ def _power(step: Step) -> str:
 
 _RENDERED: Mapping[str, Callable[[Step], str]] = {
     "add": _joined("+"),
-    "subtract": _joined("−"),
-    "multiply": _joined("×"),
+    "subtract": _joined(MINUS),
+    "multiply": _joined(TIMES),
     "divide": _fraction,
     "power": _power,
     "max": _called("max"),

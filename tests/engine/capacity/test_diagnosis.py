@@ -1,0 +1,111 @@
+"""What a wrong number is told, and what not."""
+
+from fractions import Fraction
+
+import pytest
+
+from quizapp.engine.capacity import Diagnosis, ImpossibleInput, diagnose, evaluate, is_right
+
+READ = {"size": 9216, "rate": 15, "mode": "SC"}
+
+
+def about(number: str, family: str = "F03", **inputs: object) -> Diagnosis:
+    return diagnose(family, inputs or READ, Fraction(number))
+
+
+def test_the_right_number_needs_no_explanation() -> None:
+    found = about("45")
+
+    assert (found.right, found.findings, found.known) == (True, (), True)
+
+
+def test_a_slip_is_named_with_the_step_where_the_workings_part() -> None:
+    (finding,) = about("34").findings
+
+    assert finding.codes == ("DIV_TOTAL",)
+    assert finding.working.value == 34
+    assert (finding.right_step.rule, finding.right_step.value) == ("read.blocks", Fraction(3))
+    assert (finding.wrong_step.rule, finding.wrong_step.value) == ("read.blocks", Fraction(9, 4))
+
+
+def test_a_tie_is_shown_as_a_tie() -> None:
+    found = about("7", size=3072, rate=7, mode="EC")
+
+    assert found.codes == {"NO_HALF", "EC_WHOLE_UNITS"}
+
+
+def test_two_slips_are_found_in_their_order() -> None:
+    (finding,) = about("34", size=9216, rate=15, mode="EC").findings
+
+    assert finding.codes == ("DIV_TOTAL", "NO_HALF")
+    assert finding.right_step.rule == "read.blocks"
+
+
+def test_a_number_that_no_slip_gives_is_not_guessed_at() -> None:
+    found = about("46")
+
+    assert (found.right, found.findings, found.known) == (False, (), False)
+
+
+def test_a_mistake_at_one_place_of_several_is_found_too() -> None:
+    writes = [{"n": 10**6, "size": 1500}, {"n": 10**6, "size": 2500}]
+
+    # 1 million x 1,500/1,024 x 0.000000625, and the other as it should be.
+    found = diagnose("F16", {"writes": writes}, Fraction("2.7905"))
+
+    assert found.codes == {"NO_CEIL"}
+
+
+@pytest.mark.parametrize(
+    ("family", "inputs", "number", "right"),
+    [
+        ("F02", {"size": 10240, "mode": "EC"}, "1.5", True),
+        ("F02", {"size": 10240, "mode": "EC"}, "1.51", False),
+        ("F16", {"task": "busy", "rate": 500, "size": 1024, "hours": 1}, "33.9", True),
+        ("F16", {"task": "busy", "rate": 500, "size": 1024, "hours": 1}, "34", False),
+        ("F17", {"task": "streams", "n": 0}, "0.01", True),
+        ("F17", {"task": "streams", "n": 0}, "0.02", False),
+        ("F21", {"task": "time", "gb": 40, "mode": "EC", "available": 3000}, "1748", True),
+        ("F21", {"task": "time", "gb": 40, "mode": "EC", "available": 3000}, "1749", False),
+        ("F16", {"task": "break_even"}, "28.89", True),
+        ("F16", {"task": "break_even"}, "29", False),
+        ("F19", {"t": 10, "hours": 1}, "3611", False),
+    ],
+)
+def test_money_and_durations_have_a_tolerance_and_units_have_none(
+    family: str,
+    inputs: dict[str, object],
+    number: str,
+    right: bool,  # noqa: FBT001 (a table)
+) -> None:
+    assert is_right(Fraction(number), evaluate(family, inputs)) is right
+
+
+@pytest.mark.parametrize(
+    ("family", "inputs", "message"),
+    [
+        ("F22", {}, "family is F01 to F21"),
+        ("F02", {"task": "put"}, "task of F02 is one of get"),
+        ("F02", {"mode": "SC"}, "size is missing"),
+        ("F02", {"mode": "SC", "size": 409_601}, "size is at most 409,600 bytes"),
+        ("F02", {"mode": "SC", "size": 0}, "size is above 0"),
+        ("F02", {"size": 1}, "mode is EC, SC or TX"),
+        ("F03", {"size": 1, "mode": "SC"}, "rate is stated once"),
+        ("F01", {"item": {"a": {"S": "x" * 409_600}}}, "409,601 bytes"),
+        ("F01", {"item": {"a": {"N": "1e"}}}, "item.a is not a number"),
+        ("F01", {"item": {"a": {"N": "1" * 39}}}, "more than 38"),
+        ("F01", {"item": {"a": {"S": "\ud800"}}}, "UTF-8"),
+        ("F01", {"item": {"a": {"SS": []}}}, "empty set"),
+        ("F06", {"items": [], "mode": "SC"}, "missing is missing"),
+        ("F07", {"n": 600, "size": 2048, "limit": 600, "mode": "SC"}, "limit is larger"),
+        ("F13", {"task": "lasts", "p": 5, "d": 5}, "d is above p"),
+        ("F14", {"consumed": 1, "target": 95, "min": 1, "max": 2}, "target is from 20 to 90"),
+        ("F16", {"task": "ratio", "prices": {"WCU": 1}}, "prices has no WCU"),
+        ("F20", {"base": 1, "retry": 61}, "retry is at most 60"),
+    ],
+)
+def test_impossible_input_is_refused_by_the_name_of_its_field(
+    family: str, inputs: dict[str, object], message: str
+) -> None:
+    with pytest.raises(ImpossibleInput, match=message):
+        evaluate(family, inputs)

@@ -120,7 +120,7 @@ def _requests(question: str, words: str) -> list[Fraction]:
     ]
 
 
-def _cost(question: str, given: Inputs, unit: str, _earlier: Sequence[Inputs]) -> Inputs:
+def _cost(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) -> Inputs:
     found = {"prices": given["prices"]} if given.get("prices") is not None else {}
     kind = {"unit": "RCU"} if says(question, r"\bRCU|read unit") else {}
     if says(unit, "percent"):
@@ -138,7 +138,9 @@ def _cost(question: str, given: Inputs, unit: str, _earlier: Sequence[Inputs]) -
         }
     hours = first(question, r"(?:busy|for|only) N hours?") or first(question, r"N hours? (?:a|per) day")
     if says(question, "provision"):
-        return _provisioned(question, given, found, hours)
+        # "Same table": it is busy as long as the table of the vector before.
+        before = earlier[-1].get("hours") if earlier and says(question, "^same") else None
+        return _provisioned(question, given, found, hours or before)
     pace = rate(question)
     if hours and pace:
         busy = {"task": "busy", **found, "rate": pace, "hours": hours, "size": one_size(question, given)}
@@ -147,7 +149,7 @@ def _cost(question: str, given: Inputs, unit: str, _earlier: Sequence[Inputs]) -
     return _on_demand(question, found)
 
 
-def _provisioned(question: str, given: Inputs, found: Inputs, hours: Fraction | None) -> Inputs:
+def _provisioned(question: str, given: Inputs, found: Inputs, hours: object) -> Inputs:
     parts: dict[str, object] = {"task": "provisioned", **found}
     for field in ("wcu", "rcu"):
         number = given.get(field) or first(question, rf"N {field}")
@@ -230,11 +232,9 @@ def _pitr(question: str, given: Inputs, earlier: Sequence[Inputs]) -> Inputs:
     found: dict[str, object] = {"task": "pitr", **window}
     found["table_gb"] = given.get("table", given.get("gb")) or first(question, r"N ?GB")
     for name in ("lsi", "gsi"):
-        number = (
-            given.get(name)
-            or first(question, rf"{name}s?\D{{0,12}}N ?GB")
-            or first(question, rf"N ?GB[^0-9]{{0,12}}{name}")
-        )
+        behind = rf"{name}s?(?: of| with| is|:|,)? N ?GB"
+        before_it = rf"N ?GB (?:of |in |for )?(?:its |the )?{name}"
+        number = given.get(name) or first(question, behind) or first(question, before_it)
         if number:
             found[f"{name}_gb"] = number
     return found

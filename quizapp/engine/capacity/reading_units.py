@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from .fields import ImpossibleInput, Inputs
 from .phrases import consistency, counted, every, exact, first, rate, says, size_after, sizes
+from .rates import SECONDS
 
 Reader = Callable[[str, Inputs, str, Sequence[Inputs]], Inputs]
 
@@ -32,7 +33,11 @@ def one_size(question: str, given: Inputs, *names: str) -> object:
 
 def rate_of(question: str, given: Inputs) -> dict[str, object]:
     """The rate that the inputs name, or else that of the question."""
-    for name in ("rate", "per_minute", "per_hour", "per_day"):
+    other = every(question)
+    if other and given.get("rate") is not None and exact(str(given["rate"])) * SECONDS[other[0]] == other[1]:
+        # The inputs have it in seconds already, which is what the question asks for.
+        return {other[0]: other[1]}
+    for name in ("rate", *SECONDS):
         if given.get(name) is not None:
             return {name: given[name]}
     for short, name in (("per_min", "per_minute"), ("rpm", "per_minute"), ("per_h", "per_hour")):
@@ -41,7 +46,6 @@ def rate_of(question: str, given: Inputs) -> dict[str, object]:
     number = rate(question)
     if number is not None:
         return {"rate": number}
-    other = every(question)
     if other:
         return {other[0]: other[1]}
     raise ImpossibleInput("rate is neither in the inputs nor in the question.")

@@ -74,6 +74,9 @@ def group_sizes(step: Step) -> tuple[list[Step], Step] | None:
     """The bytes of each group of items, and the unit they are rounded to."""
     sizes, unit = [], None
     for group in step.args:
+        # A group that is thought free has no parts any more.
+        if len(group.args) != 2:
+            continue
         many, each = group.args
         if each.rule not in {"read.blocks", "write.blocks"} or len(each.args) != 2:
             continue
@@ -105,7 +108,7 @@ def whole_calls(limit: int) -> Swap:
     """One unit for each call."""
 
     def slip(step: Step) -> Step:
-        items = [group.args[0] for group in step.args]
+        items = [group.args[0] for group in step.args if group.args]
         total = calc("add", "batch.items", "items", "items", *items)
         return redone(step, "ceil_div", total, fixed("batch.count_limit", "items in a call", limit, "items"))
 

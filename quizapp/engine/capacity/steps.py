@@ -57,7 +57,8 @@ class Step:
     `op` is a key of OPERATIONS, or "given" for an input of the task, or "fixed"
     for a number of the rule itself. `aside` holds what the task states and the
     rule does not count: bytes a projection returns, the period of a rate. Those
-    are the numbers that mistakes use. `detail` is text as it was typed.
+    are the numbers that mistakes use. `detail` is text as it was typed. `slipped` marks a
+    step that a mistake has replaced: no second one is made at the same step.
     """
 
     rule: str
@@ -68,6 +69,7 @@ class Step:
     args: tuple["Step", ...] = ()
     aside: tuple["Step", ...] = ()
     detail: str = ""
+    slipped: bool = False
 
     @property
     def inputs(self) -> tuple[tuple[str, "Step"], ...]:
@@ -155,7 +157,14 @@ def places(step: Step, swaps: Swaps) -> int:
 def _everywhere(step: Step, swaps: Swaps) -> Step:
     step = _with(step, tuple(_everywhere(arg, swaps) for arg in step.args))
     swap = swaps.get(step.rule)
-    return swap(step) if swap else step
+    return _slip(step, swap) if swap else step
+
+
+def _slip(step: Step, swap: Swap) -> Step:
+    if step.slipped:
+        return step
+    wrong = swap(step)
+    return step if wrong is step else replace(wrong, slipped=True)
 
 
 def _at(step: Step, swaps: Swaps, left: list[int]) -> Step:
@@ -164,7 +173,7 @@ def _at(step: Step, swaps: Swaps, left: list[int]) -> Step:
     if swap is None:
         return step
     left[0] -= 1
-    return swap(step) if left[0] == -1 else step
+    return _slip(step, swap) if left[0] == -1 else step
 
 
 def _with(step: Step, args: tuple[Step, ...]) -> Step:

@@ -6,6 +6,8 @@ import pytest
 
 from quizapp.engine.capacity import Diagnosis, ImpossibleInput, diagnose, evaluate, is_right
 
+from .examples import EXAMPLES, Example
+
 READ = {"size": 9216, "rate": 15, "mode": "SC"}
 
 
@@ -45,6 +47,11 @@ def test_a_number_that_no_slip_gives_is_not_guessed_at() -> None:
     found = about("46")
 
     assert (found.right, found.findings, found.known) == (False, (), False)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.family)
+def test_every_pair_of_mistakes_can_be_tried(example: Example) -> None:
+    assert not diagnose(example.family, example.inputs, Fraction(123_457, 7)).known
 
 
 def test_a_mistake_at_one_place_of_several_is_found_too() -> None:

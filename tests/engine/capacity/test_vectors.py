@@ -137,6 +137,36 @@ def test_a_question_that_cannot_be_read_is_a_difference_and_no_crash() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("family", "question", "unit", "inputs", "answer", "mistakes"),
+    [
+        ("F03", "1,200 reads per minute of 6 KB items, eventually consistent.", "RCU", {"rate": 20}, 20, {"MIN_NOT_SEC": 1200}),
+        ("F04", "UpdateItem with ReturnValues=ALL_OLD.", "WCU", {"before": 3584, "after": 3584}, 4, {"PLUS_READ": 5}),
+        ("F05", "1,000 users save a 3 KB profile once an hour.", "WCU", {"users": 1000}, 1, {"ITEMS_NOT_RATE": 3000}),
+        ("F06", "How many 400 KB items fit in one BatchWriteItem?", "items", {}, 25, {"SIZE_LIMIT_4MB": 10}),
+        ("F07", "Select=COUNT over 500 items of 1 KB, EC.", "RCU", {"total": 512_000}, 62.5, {"COUNT_ONE": 0.5}),
+        ("F08", "TransactGetItems of four items of 6 KB.", "RCU", {}, 16, {"BATCH_SUM": 12, "TX_AS_EC": 4}),
+        ("F09", "New 3 KB item, three GSIs (KEYS_ONLY, entries 100 bytes each).", "WCU", {"base": 3072}, 6, {"INDEX_FREE": 3}),
+        ("F10", "LSI query, strong: 4 entries of 200 bytes, 4 items of 2,000 bytes fetched.", "RCU", {}, 5, {"FETCH_SUMMED": 3}),
+        ("F11", "100 million items of 924 bytes: GB?", "GB", {}, 95.3674, {"DECIMAL_GB": 102.4}),
+        ("F13", "Seconds until throttling?", "seconds", {"p": 100, "d": 300}, 150, {"BURST_TOTAL": 100}),
+        ("F16", "Provisioned: 100 WCU and 500 RCU for a month.", "USD", {}, 94.9, {"MONTH_720": 93.6}),
+        ("F17", "PITR of a 200 GB table with 30 GB of LSIs and 50 GB of GSIs.", "USD", {}, 46, {"GSI_COUNTED": 56}),
+        ("F18", "100 writes/s in one Region, 50 writes/s in the other, 1 KB.", "rWCU", {}, 150, {"LOCAL_ONLY": 100}),
+        ("F19", "Kept for 30 days: TTL value?", "epoch seconds", {"t": 0}, 2_592_000, {"MONTH_31": 2_678_400}),
+        ("F21", "Scan of 10 GB, EC, 4 workers with 500 RCU/s each.", "seconds", {}, 655.36, {"ONE_WORKER": 2621.44}),
+    ],
+)  # fmt: skip
+def test_what_the_inputs_leave_out_is_read_from_the_question(
+    family: str, question: str, unit: str, inputs: object, answer: float, mistakes: object
+) -> None:
+    text = vector(
+        family=family, question=question, unit=unit, inputs=inputs, answer=answer, mistakes=mistakes
+    )
+
+    assert compare(load(text)) == {}
+
+
 def test_inputs_that_name_a_task_need_no_question() -> None:
     text = vector(question="", inputs={"task": "get", "size": 25600, "mode": "SC"})
 

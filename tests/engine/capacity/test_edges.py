@@ -1,0 +1,82 @@
+"""The edges of the rules: limits exactly met and passed by one, and how sure a result is."""
+
+from fractions import Fraction
+
+import pytest
+
+from quizapp.engine.capacity import ImpossibleInput, evaluate, is_right
+
+
+@pytest.mark.parametrize(
+    ("api", "most"),
+    [("BatchGetItem", 100), ("BatchWriteItem", 25), ("TransactGetItems", 100), ("TransactWriteItems", 100)],
+)
+def test_one_item_more_than_a_call_holds_needs_another_call(api: str, most: int) -> None:
+    calls = [evaluate("F06", {"task": "calls", "api": api, "n": most + more}).value for more in (0, 1)]
+
+    assert calls == [1, 2]
+
+
+@pytest.mark.parametrize(("old", "new", "grade"), [(2049, 3072, "A"), (3072, 3073, "C"), (300, 300, "A")])
+def test_a_failed_condition_is_disputed_only_where_the_sizes_round_apart(
+    old: int, new: int, grade: str
+) -> None:
+    assert evaluate("F04", {"kind": "failed", "old": old, "new": new}).confidence == grade
+
+
+def test_a_batch_whose_size_binds_is_less_sure() -> None:
+    grades = [
+        evaluate("F06", {"task": "per_call", "api": "BatchGetItem", "size": size}).confidence
+        for size in (1024, 300 * 1024)
+    ]
+
+    assert grades == ["A", "B"]
+
+
+def test_groups_of_a_transaction_are_not_split() -> None:
+    inputs = {"task": "transactions", "actions": 3}
+
+    assert [evaluate("F21", inputs | {"n": n}).value for n in (330, 331, 340)] == [10, 11, 11]
+    assert evaluate("F21", inputs | {"n": 2, "actions": 100}).value == 2
+
+
+def test_every_group_of_a_transaction_counts() -> None:
+    items = [{"n": 3, "size": 500}, {"n": 1, "size": 5000}]
+
+    assert evaluate("F08", {"task": "read", "items": items}).value == 10
+
+
+def test_a_duration_is_right_up_to_a_whole_second_away() -> None:
+    working = evaluate("F21", {"task": "time", "gb": 4, "mode": "SC", "available": 512})
+
+    assert [is_right(Fraction(number), working) for number in (2047, 2049, 2050)] == [True, True, False]
+
+
+def nested(levels: int) -> object:
+    """A string inside so many lists."""
+    value: object = {"S": "x"}
+    for _level in range(levels):
+        value = {"L": [value]}
+    return value
+
+
+def test_an_item_is_nested_at_most_32_levels_deep() -> None:
+    assert evaluate("F01", {"item": {"a": nested(31)}}).value == 1 + 31 * 4 + 1
+    with pytest.raises(ImpossibleInput, match="more than 32 levels"):
+        evaluate("F01", {"item": {"a": nested(32)}})
+
+
+def test_tasks_without_a_mistake_of_their_own_have_their_answers() -> None:
+    asked: list[tuple[str, dict[str, object], int | Fraction]] = [
+        ("F12", {"task": "scatter", "shards": 20, "pages": 3}, 60),
+        ("F13", {"task": "short", "p": 100, "d": 300, "s": 200}, 10_000),
+        ("F17", {"task": "kinesis", "n": 10**6, "size": 2500}, Fraction("0.3")),
+        ("F20", {"task": "total", "base": 50, "cap": 100, "retry": 4}, 350),
+        ("F21", {"task": "exports", "hours": 49, "asked": "least"}, 3),
+        ("F21", {"task": "jobs"}, 50),
+        ("F11", {"task": "cost", "gb": 10, "storage_class": "ia"}, 1),
+    ]
+
+    assert [evaluate(family, inputs).value for family, inputs, _answer in asked] == [
+        each[2] for each in asked
+    ]

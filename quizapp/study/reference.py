@@ -11,8 +11,13 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+import structlog
+from django.db import DatabaseError, connection
+
 from quizapp.bank.models import Question
-from quizapp.course.models import Fact, GlossaryTerm, Section
+from quizapp.course.models import Course, Fact, GlossaryTerm, Section
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,3 +67,19 @@ def reference(course_id: int, revision: int) -> Reference:  # noqa: ARG001 - par
         terms={term.pk: term for term in terms},
         questions={question.pk: question for question in Question.objects.filter(course_id=course_id)},
     )
+
+
+def warm() -> None:
+    """Read every course before the first learner asks.
+
+    For web processes as they start. Without a database they start all the
+    same, and /readyz says what is missing.
+    """
+    try:
+        for course in Course.objects.all():
+            reference(course.pk, course.revision)
+    except DatabaseError as error:
+        log.warning("not_warmed", error=type(error).__name__)
+    finally:
+        # The connection belongs to the thread that starts the process.
+        connection.close()

@@ -1,6 +1,7 @@
 """Cards, runs, the plan, and the demonstration learner."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from quizapp.accounts.models import User
 from quizapp.answers.models import Answer
@@ -299,3 +301,19 @@ def test_a_question_that_returns_to_the_course_brings_its_card_back_with_its_mem
         assert card.retired is retired
 
     assert card.memory == remembered
+
+
+def test_the_password_of_the_demonstration_is_kept_with_the_others_until_it_is_removed(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.EMBEDDED, settings.VAR_DIR = True, tmp_path
+    others = "learner   learner@sortkey.test  bala-bele\n"
+    (tmp_path / "accounts.txt").write_text(others)
+    QuestionFactory.create()
+
+    call_command("demo", "create", "--days", "1", verbosity=0)
+    with_demo = (tmp_path / "accounts.txt").read_text()
+    call_command("demo", "remove", verbosity=0)
+
+    assert with_demo.startswith(others + "demo      demo@sortkey.test  ")
+    assert (tmp_path / "accounts.txt").read_text() == others

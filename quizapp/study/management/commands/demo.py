@@ -36,6 +36,8 @@ class Command(BaseCommand):
             learner = User.objects.filter(demo=True).first()
             if learner is not None:
                 erase(learner)
+                if settings.EMBEDDED:
+                    note(Path(settings.VAR_DIR) / "accounts.txt", EMAIL, None)
             self.stdout.write("Removed the demonstration learner." if learner else "There was none.")
             return
         self.create(days)
@@ -78,8 +80,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Demonstration learner: {EMAIL}, password {password}")
 
 
-def note(path: Path, email: str, password: str) -> None:
-    """Keep the password where `make run` keeps those of the other accounts."""
+def note(path: Path, email: str, password: str | None) -> None:
+    """Keep the password where `make run` keeps those of the other accounts; None takes it out."""
     kept = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     lines = [line for line in kept if line and line.split()[1] != email]
-    write_private(path, "".join(f"{line}\n" for line in [*lines, f"demo      {email}  {password}"]))
+    if password is not None:
+        lines.append(f"demo      {email}  {password}")
+    write_private(path, "".join(f"{line}\n" for line in lines))

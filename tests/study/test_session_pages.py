@@ -393,7 +393,7 @@ def test_the_limit_in_minutes_ends_the_day_and_can_be_lifted() -> None:
     post_answer(client, first, token=token)
     Card.objects.filter(pk=first.pk).update(suspended=True)
 
-    assert "Your 1 minutes are done" in show(client)
+    assert "Your 1 minute is done" in show(client)
 
     client.post(reverse("study:more"))
     assert "Answer</button>" in show(client)

@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.validators import slug_re
 from django.db.models import Min
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -64,6 +65,9 @@ def _section(request: LearnerRequest, plan: Plan) -> Section | None:
     slug = request.GET.get("section") or request.POST.get("section")
     if not slug:
         return None
+    if not slug_re.match(slug):
+        # PostgreSQL would refuse some of these with an error instead of finding nothing.
+        raise Http404
     return get_object_or_404(Section, course=plan.course, slug=slug)
 
 

@@ -73,11 +73,11 @@ def test_a_load_killed_in_the_middle_changes_nothing_and_the_next_one_works(tmp_
     assert Question.objects.published().count() == 1100
 
 
-@pytest.mark.django_db(transaction=True)
 def waited(said: str) -> bool:
     return "nothing changed" in said
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_loads_at_once_are_one_after_the_other(tmp_path: Path) -> None:
     # A first load would wait for the new course anyway; a later one has only the lock.
     folder = write_generated_course(tmp_path, 200)

@@ -1,8 +1,10 @@
 """What views of every room share about HTTP."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -38,4 +40,19 @@ def render_part(
     name = f"{template}#{part}" if wants_part(request) else template
     response = render(request, name, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
+    if name != template:
+        _announce(request, response)
     return response
+
+
+def _announce(request: HttpRequest, response: HttpResponse) -> None:
+    """Send waiting messages along with a fragment, as toasts.
+
+    Only whole pages show them by themselves: they would wait, and come up
+    later beside something they do not speak of.
+    """
+    waiting = list(messages.get_messages(request))
+    if waiting:
+        text = " ".join(str(message) for message in waiting)
+        toast = {"level": waiting[-1].level_tag, "text": text}
+        response["HX-Trigger"] = json.dumps({"toast": toast})

@@ -482,3 +482,21 @@ def test_the_next_card_costs_at_most_eight_statements_whatever_the_bank(
 
     with django_assert_max_num_queries(8):
         assert "Answer</button>" in client.get(reverse("study:next"), headers=HTMX).content.decode()
+
+
+def test_a_message_comes_along_with_a_fragment_and_not_with_a_later_page() -> None:
+    plan = enrolled(questions=2)
+    client = signed_in(plan)
+    card = Card.objects.filter(plan=plan).order_by("due_at")[0]
+    Card.objects.filter(pk=card.pk).update(turn=5)
+    token = seal(Showing(card.pk, 3), at=timezone.now())
+
+    fragment = client.post(
+        reverse("study:next"),
+        {"token": token, "choice": tokens(card, right=True)},
+        headers=HTMX,
+        follow=True,
+    )
+
+    assert "moved on" in fragment["HX-Trigger"]
+    assert "moved on" not in show(client)

@@ -19,7 +19,7 @@ from quizapp.study import actions, screens
 from quizapp.study.forms import CramForm
 from quizapp.study.models import Cram, Plan
 from quizapp.study.showing import Showing, seal, unseal
-from quizapp.study.views.session import _given, plan_of
+from quizapp.study.views.session import given_in, plan_of
 from quizapp.web.http import render_part, wants_part
 
 
@@ -96,7 +96,7 @@ def _take(request: LearnerRequest, run: Cram, context: dict[str, object]) -> Htt
         told = actions.answer_cram(
             run,
             place=showing.turn,
-            given=_given(request.POST),
+            given=given_in(request.POST),
             confidence=confidence if confidence in Confidence.values else "",
             began=began,
             now=now,
@@ -106,7 +106,7 @@ def _take(request: LearnerRequest, run: Cram, context: dict[str, object]) -> Htt
     except actions.Refused as refusal:
         asked = content(_current(run))
         screen = screens.question_screen(asked, token=request.POST["token"], seed=run.key(run.place))
-        context["question"] = screens.with_given(screen, _given(request.POST))
+        context["question"] = screens.with_given(screen, given_in(request.POST))
         context["problem"] = str(refusal)
         return render_part(request, "study/cram.html", "card", context, status=422)
     url = reverse("study:cram_verdict", args=[run.pk, showing.turn])

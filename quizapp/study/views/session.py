@@ -123,7 +123,7 @@ def _take(request: LearnerRequest) -> HttpResponse:
         answered = actions.answer(
             request.user,
             showing,
-            given=_given(request.POST),
+            given=given_in(request.POST),
             confidence=confidence if confidence in Confidence.values else "",
             rating=Rating(int(rating)) if rating in {"1", "2", "3", "4"} else None,
             began=began,
@@ -163,7 +163,7 @@ def _after_term(request: LearnerRequest, answered: actions.Answered) -> HttpResp
     return response
 
 
-def _given(post: QueryDict) -> list[str]:
+def given_in(post: QueryDict) -> list[str]:
     """What was chosen or typed. Lengths are capped here; the engine judges the rest."""
     typed = post.get("typed")
     if typed is not None:
@@ -180,7 +180,7 @@ def _ask_again(request: LearnerRequest, card_id: int, problem: str, *, now: date
     card.plan = plan
     context = screens.card_screen(card, now=now, token=request.POST.get("token", ""))
     if (question := context.get("question")) is not None:
-        given = _given(request.POST)
+        given = given_in(request.POST)
         context["question"] = screens.with_given(question, given)
     context |= {
         "plan": plan,

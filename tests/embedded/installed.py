@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -112,6 +113,12 @@ class Installed:
         stored = json.loads((self.var / "run" / "state.json").read_text(encoding="utf-8"))
         return {child["name"]: child["pid"] for child in stored["children"] if child["name"] != "prepare"}
 
+    def kill_members(self) -> None:
+        for member in self.members():
+            # Some end by themselves when another dies: a backend without its postmaster.
+            with suppress(psutil.NoSuchProcess):
+                member.kill()
+
     def members(self) -> list[psutil.Process]:
         """Every process that belongs to this installation, by its environment or its arguments."""
         found = []
@@ -139,6 +146,5 @@ class Installed:
             if process.poll() is None:
                 process.kill()
                 process.wait()
-        for member in self.members():
-            member.kill()
+        self.kill_members()
         tidy(self.var)

@@ -143,8 +143,7 @@ def test_after_everything_was_killed_at_once_the_next_up_works(site: Installed) 
     note(site, "oldest")
     assert site.process is not None
     site.process.send_signal(signal.SIGSTOP)  # or it would restart what we kill
-    for member in site.members():
-        member.kill()
+    site.kill_members()
     site.process.wait()
     # And the lock of PostgreSQL names a process that lives and is somebody else's.
     lock = site.var / "postgres" / "data" / "postmaster.pid"

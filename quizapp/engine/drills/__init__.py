@@ -1,0 +1,40 @@
+"""Drills: capacity arithmetic with new numbers each time.
+
+A template says what is asked and from what its numbers are drawn; with a seed
+it becomes a variant, the same one for ever. `judge` marks an answer and says
+which mistake gives a wrong number; `hints` are read from the same working.
+Which variants are served is decided beforehand, by `deploy`.
+"""
+
+from .catalogue import TEMPLATES
+from .deploying import Deployed, deploy, digest, faults, problems, slips, spellings
+from .hints import MOST as MOST_HINTS
+from .hints import highest_rating, hints, rating_of
+from .isolating import isolating
+from .judging import Judgement, judge, read
+from .templates import LEVELS, Template
+from .variants import NoVariant, Variant, variant
+
+__all__ = [
+    "LEVELS",
+    "MOST_HINTS",
+    "TEMPLATES",
+    "Deployed",
+    "Judgement",
+    "NoVariant",
+    "Template",
+    "Variant",
+    "deploy",
+    "digest",
+    "faults",
+    "highest_rating",
+    "hints",
+    "isolating",
+    "judge",
+    "problems",
+    "rating_of",
+    "read",
+    "slips",
+    "spellings",
+    "variant",
+]

@@ -1,0 +1,50 @@
+"""All templates, a module for each part of the subject."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from quizapp.engine.drills.templates import Template
+
+from . import (
+    backoff,
+    batches,
+    costs,
+    expiry,
+    indexes,
+    items,
+    paging,
+    partitions,
+    queries,
+    reads,
+    regions,
+    scaling,
+    storage,
+    tables,
+    transactions,
+    writes,
+)
+
+_ALL = (
+    *items.TEMPLATES,
+    *reads.TEMPLATES,
+    *writes.TEMPLATES,
+    *batches.TEMPLATES,
+    *queries.TEMPLATES,
+    *transactions.TEMPLATES,
+    *indexes.TEMPLATES,
+    *storage.TEMPLATES,
+    *partitions.TEMPLATES,
+    *scaling.TEMPLATES,
+    *costs.TEMPLATES,
+    *regions.TEMPLATES,
+    *expiry.TEMPLATES,
+    *backoff.TEMPLATES,
+    *paging.TEMPLATES,
+    *tables.TEMPLATES,
+)
+
+TEMPLATES: Mapping[str, Template] = MappingProxyType({template.slug: template for template in _ALL})
+"""By slug, in the order in which they are taught."""
+
+if len(TEMPLATES) != len(_ALL):
+    raise ValueError("two templates have one slug")

@@ -1,0 +1,5 @@
+"""Exponential backoff, with and without jitter."""
+
+from quizapp.engine.drills.templates import Template
+
+TEMPLATES: tuple[Template, ...] = ()

@@ -1,0 +1,5 @@
+"""BatchGetItem and BatchWriteItem: fewer calls, the same units."""
+
+from quizapp.engine.drills.templates import Template
+
+TEMPLATES: tuple[Template, ...] = ()

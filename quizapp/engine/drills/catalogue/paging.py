@@ -1,0 +1,5 @@
+"""Pages of 1 MB, parallel scans, export windows."""
+
+from quizapp.engine.drills.templates import Template
+
+TEMPLATES: tuple[Template, ...] = ()

@@ -1,0 +1,5 @@
+"""Transactions: every action twice its units."""
+
+from quizapp.engine.drills.templates import Template
+
+TEMPLATES: tuple[Template, ...] = ()

@@ -1,0 +1,73 @@
+"""Three hints for a drill, read from the working of its answer."""
+
+from collections.abc import Mapping
+
+from quizapp.engine.capacity import Step, sentence, steps_of
+from quizapp.engine.memory import Rating
+
+MOST = 3
+
+_SAID: Mapping[str, str] = {
+    "add": "{} added up",
+    "subtract": "{1} taken from {0}",
+    "multiply": "{} multiplied",
+    "divide": "{0} divided by {1}",
+    "power": "{0} to the power of {1}",
+    "max": "the larger of {}",
+    "min": "the smaller of {}",
+    "ceil": "{0} rounded up",
+    "floor": "{0} rounded down",
+    "ceil_div": "{0} divided by {1}, rounded up",
+    "floor_div": "{0} divided by {1}, rounded down",
+    "least": "the least of {}",
+    "most": "the most of {}",
+    "written": "those that are not 0: {}",
+}
+
+
+def hints(answer: Step) -> tuple[str, str, str]:
+    """Which rule comes first, the first number, the next number.
+
+    >>> from quizapp.engine.capacity import evaluate
+    >>> hints(evaluate("F02", {"size": 10240, "mode": "EC"}))[0]
+    'Begin with the 4 KB steps: item size divided by read step, rounded up.'
+    """
+    steps = steps_of(answer)
+    first = steps[0]
+    second = steps[min(1, len(steps) - 1)]
+    return f"Begin with the {first.name}: {_rule(first)}.", sentence(first), _next(first, second)
+
+
+def _rule(step: Step) -> str:
+    if not step.args:
+        return "the rule itself gives the number"
+    names = [arg.name for arg in step.args]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return _SAID[step.op].replace("{}", listed).format(*names)
+
+
+def _next(first: Step, second: Step) -> str:
+    if first is second:
+        return f"That is all there is to it: {sentence(first)}"
+    return sentence(second)
+
+
+def rating_of(taken: int, *, right: bool) -> Rating:
+    """How an answer rates its card: one step lower for each hint.
+
+    The first number of a drill of one step is its answer, so whoever needed
+    two hints has not recalled it.
+
+    >>> [rating_of(taken, right=True).name for taken in range(4)]
+    ['GOOD', 'HARD', 'AGAIN', 'AGAIN']
+    """
+    return Rating(max(Rating.GOOD - taken, Rating.AGAIN)) if right else Rating.AGAIN
+
+
+def highest_rating(taken: int) -> Rating:
+    """The best that a right answer may be rated by its learner.
+
+    >>> [highest_rating(taken).name for taken in range(4)]
+    ['EASY', 'HARD', 'AGAIN', 'AGAIN']
+    """
+    return rating_of(taken, right=True) if taken else Rating.EASY

@@ -22,6 +22,7 @@ ROOMS = {
     "course",
     "bank",
     "answers",
+    "drills",
     "study",
     "progress",
 }

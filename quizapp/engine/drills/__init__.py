@@ -12,6 +12,7 @@ from .hints import MOST as MOST_HINTS
 from .hints import highest_rating, hints, rating_of
 from .isolating import isolating
 from .judging import Judgement, judge, read
+from .levels import interleaved, open_templates
 from .templates import LEVELS, Template
 from .variants import NoVariant, Variant, variant
 
@@ -29,8 +30,10 @@ __all__ = [
     "faults",
     "highest_rating",
     "hints",
+    "interleaved",
     "isolating",
     "judge",
+    "open_templates",
     "problems",
     "rating_of",
     "read",

@@ -1,0 +1,35 @@
+"""The verbs of practising."""
+
+from quizapp.drills.actions.noting import Repeated, forget, note, open_slugs, repeated_slip
+from quizapp.drills.actions.running import (
+    NotAsked,
+    NothingOpen,
+    Refused,
+    answer_run,
+    asked_at,
+    begin,
+    break_off,
+    daily_set,
+    focus,
+    start_sprint,
+    take_hint,
+)
+
+__all__ = [
+    "NotAsked",
+    "NothingOpen",
+    "Refused",
+    "Repeated",
+    "answer_run",
+    "asked_at",
+    "begin",
+    "break_off",
+    "daily_set",
+    "focus",
+    "forget",
+    "note",
+    "open_slugs",
+    "repeated_slip",
+    "start_sprint",
+    "take_hint",
+]

@@ -20,7 +20,7 @@ from quizapp.engine.capacity import (
     steps_of,
     wrong_workings,
 )
-from quizapp.web import exhibits, workings
+from quizapp.web import itemtext, workings
 from tests.engine.capacity.examples import EXAMPLES, Example
 
 READS = {"size": 9216, "rate": 15, "mode": "EC"}
@@ -309,7 +309,7 @@ class TestExhibit:
         assert _plain(text) == text
 
     def test_an_item_cannot_carry_markup(self) -> None:
-        assert "<script>" not in exhibits.item_text('{"<script>": {"S": "<script>"}}')
+        assert "<script>" not in itemtext.item_text('{"<script>": {"S": "<script>"}}')
 
     def test_half_a_surrogate_pair_stays_escaped(self) -> None:
         assert _plain('{"a": "\\ud800"}') == '{\n  "a": "\\ud800"\n}'
@@ -321,9 +321,9 @@ class TestExhibit:
 
 
 def _plain(text: str) -> str:
-    tree = ElementTree.fromstring(f"<pre>{exhibits.item_text(text)}</pre>")  # noqa: S314 - our own page
+    tree = ElementTree.fromstring(f"<pre>{itemtext.item_text(text)}</pre>")  # noqa: S314 - our own page
     return "".join(tree.itertext())
 
 
 def test_the_examples_in_the_modules_are_true() -> None:
-    assert doctest.testmod(workings).failed == doctest.testmod(exhibits).failed == 0
+    assert doctest.testmod(workings).failed == doctest.testmod(itemtext).failed == 0

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from quizapp.engine.capacity import Step
-from quizapp.web import exhibits, workings
+from quizapp.web import itemtext, workings
 
 register = template.Library()
 
@@ -43,5 +43,5 @@ def exhibit_json(text: str) -> SafeString:
     """An item in DynamoDB JSON, laid out, on a phone without scrolling sideways; with a button to copy it."""
     return format_html(
         '<div class="copy exhibit"><pre class="highlight"><code>{}</code></pre></div>',
-        exhibits.item_text(text),
+        itemtext.item_text(text),
     )

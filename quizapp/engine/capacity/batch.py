@@ -1,6 +1,6 @@
 """BatchGetItem and BatchWriteItem: fewer calls, the same units."""
 
-from .fields import Inputs, choice, count, mode, rows, size, whole
+from .fields import ImpossibleInput, Inputs, choice, count, mode, rows, size, whole
 from .read import no_item, read_blocks, read_factor
 from .steps import Step, calc, fixed, given
 from .write import write_blocks
@@ -103,6 +103,23 @@ def calls(inputs: Inputs) -> Step:
     """
     wanted = given("batch.items", "items", count(inputs, "n"), "items")
     return calc("ceil_div", "batch.calls", "calls", "calls", wanted, per_call(inputs))
+
+
+def calls_again(inputs: Inputs) -> Step:
+    """How many calls `n` items need in all, if `unprocessed` of them must be sent a second time.
+
+    Source: API references of the calls. Confidence: A.
+
+    >>> calls_again({"api": "BatchWriteItem", "n": 200, "unprocessed": 30}).value
+    Fraction(10, 1)
+    """
+    first = calls(inputs)
+    sent, each = first.args
+    if whole(inputs, "unprocessed") > sent.value:
+        raise ImpossibleInput("unprocessed is not more than n.")
+    left = resend({**inputs, "sent": inputs["n"]})
+    again = calc("ceil_div", "batch.calls", "calls of the second round", "calls", left, each)
+    return calc("add", "batch.all_calls", "calls in all", "calls", first, again)
 
 
 def resend(inputs: Inputs) -> Step:

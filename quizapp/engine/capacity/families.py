@@ -32,9 +32,9 @@ Task = Callable[[Inputs], Step]
 FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
     {
         "F01": {"item": item_size.item},
-        "F02": {"get": read.get_item},
+        "F02": {"get": read.get_item, "gets": read.get_items},
         "F03": {"provision": read.read_capacity, "throughput": read.read_throughput},
-        "F04": {"write": write.one_write},
+        "F04": {"write": write.one_write, "deletes": write.delete_items},
         "F05": {"provision": write.write_capacity, "throughput": write.write_throughput},
         "F06": {
             "read": batch.batch_read,
@@ -42,8 +42,9 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
             "calls": batch.calls,
             "per_call": batch.per_call,
             "resend": batch.resend,
+            "calls_again": batch.calls_again,
         },
-        "F07": {"query": query.query, "full_page": query.full_page},
+        "F07": {"query": query.query, "queries": query.queries, "full_page": query.full_page},
         "F08": {
             "write": transactions.transact_write,
             "read": transactions.transact_read,

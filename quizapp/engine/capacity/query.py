@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from .fields import ImpossibleInput, Inputs, choice, count, flag, mode, number, size, whole
-from .read import no_item, read_blocks, read_units
+from .fields import ImpossibleInput, Inputs, choice, count, flag, mode, number, positive, size, whole
+from .read import no_item, read_blocks, read_units, reads
 from .steps import Step, calc, fixed, given
 
 SELECTS = ("items", "count")
@@ -102,6 +102,33 @@ def _each(inputs: Inputs) -> list[Step]:
     if not isinstance(sizes, list | tuple):
         raise ImpossibleInput("sizes is a list of numbers.")
     return [given("query.each", "one item", size({"sizes": one}, "sizes"), "bytes") for one in sizes]
+
+
+def queries(inputs: Inputs) -> Step:
+    """What several queries consume: `n` that read `total` bytes each, and `missing` that match nothing.
+
+    Each is one request of at most 1 MB, and is rounded on its own.
+
+    Source: Query in the developer guide. Confidence: A.
+
+    >>> queries({"n": 3, "total": 5000, "missing": 2, "mode": "EC"}).value
+    Fraction(4, 1)
+    """
+    consistency = mode(inputs, ("EC", "SC"))
+    total = given("query.total", "bytes of one query", positive(inputs, "total"), "bytes")
+    if total.value > 1024 * 1024:
+        raise ImpossibleInput("total is at most the 1 MB of one request.")
+    found = given("query.finding", "queries that match items", count(inputs, "n"), "queries")
+    parts = [
+        reads(found, read_units(read_blocks(total), consistency), "units of the queries that match items")
+    ]
+    missing = whole(inputs, "missing", 0)
+    if missing:
+        empty = given("query.missing", "queries that match nothing", missing, "queries")
+        parts.append(
+            reads(empty, read_units(no_item(), consistency), "units of the queries that match nothing")
+        )
+    return calc("add", "query.all", "units of all queries", "RCU", *parts)
 
 
 def full_page(inputs: Inputs) -> Step:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from .fields import MODES, Inputs, flag, mode, number, positive, size
+from .fields import MODES, ImpossibleInput, Inputs, count, flag, mode, number, positive, size, whole
 from .rates import per_second
 from .steps import Step, calc, fixed, given
 
@@ -71,6 +71,39 @@ def get_item(inputs: Inputs) -> Step:
     return read_units(
         read_blocks(given("read.size", "item size", size(inputs), "bytes"), aside=aside), consistency
     )
+
+
+def get_items(inputs: Inputs) -> Step:
+    """What several GetItem calls consume: `n` that find an item of `size`, and `missing` that find none.
+
+    Each call is rounded and halved on its own.
+
+    Source: "DynamoDB read and write operations". Confidence: A.
+
+    >>> get_items({"n": 3, "size": 5000, "missing": 2, "mode": "EC"}).value
+    Fraction(4, 1)
+    """
+    consistency = mode(inputs)
+    parts = []
+    if inputs.get("n") is not None:
+        blocks = read_blocks(given("read.size", "item size", size(inputs), "bytes"))
+        found = given("read.finding", "reads that find an item", count(inputs, "n"), "reads")
+        parts.append(reads(found, read_units(blocks, consistency), "units of the reads that find an item"))
+    missing = whole(inputs, "missing", 0)
+    if missing:
+        empty = given("read.missing", "reads that find nothing", missing, "reads")
+        parts.append(reads(empty, read_units(no_item(), consistency), "units of the reads that find nothing"))
+    if not parts:
+        raise ImpossibleInput("n and missing are both 0 or missing.")
+    return calc("add", "read.all", "units of all reads", "RCU", *parts)
+
+
+def reads(times: Step, each: Step, name: str) -> Step:
+    """The units of several equal reads.
+
+    Source: "DynamoDB read and write operations". Confidence: A.
+    """
+    return calc("multiply", "read.group", name, "RCU", times, each)
 
 
 def read_capacity(inputs: Inputs) -> Step:

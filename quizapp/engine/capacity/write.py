@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .fields import ImpossibleInput, Inputs, choice, flag, number, size
+from .fields import ImpossibleInput, Inputs, choice, count, flag, number, size, whole
 from .rates import per_second
 from .read import read_blocks
 from .steps import Step, calc, fixed, given
@@ -93,6 +93,33 @@ def _size(inputs: Inputs, field: str, name: str) -> Step | None:
     if inputs.get(field) is None:
         return None
     return given(f"write.{field}", name, size(inputs, field), "bytes")
+
+
+def delete_items(inputs: Inputs) -> Step:
+    """What several deletes consume: `n` of items of `old` bytes, and `missing` that find no item.
+
+    Source: "DynamoDB read and write operations". Confidence: A.
+
+    >>> delete_items({"n": 3, "old": 2500, "missing": 2}).value
+    Fraction(11, 1)
+    """
+    blocks = write_blocks(given("write.old", "item size", size(inputs, "old"), "bytes"))
+    done = given("write.finding", "deletes that find an item", count(inputs, "n"), "deletes")
+    parts = [calc("multiply", "write.deleted", "units of the deletes that find an item", "WCU", done, blocks)]
+    missing = whole(inputs, "missing", 0)
+    if missing:
+        empty = given("write.missing", "deletes that find nothing", missing, "deletes")
+        parts.append(
+            calc(
+                "multiply",
+                "write.nothing",
+                "units of the deletes that find nothing",
+                "WCU",
+                empty,
+                no_write(),
+            )
+        )
+    return calc("add", "write.all", "units of all deletes", "WCU", *parts)
 
 
 def write_capacity(inputs: Inputs) -> Step:

@@ -60,6 +60,25 @@ EXAMPLES = [
         {"MISSING_FREE": 0, "NO_HALF": 1, "EC_WHOLE_UNITS": 1},
     ),
     Example(
+        "F02",
+        {"task": "gets", "n": 3, "size": 5000, "missing": 2, "mode": "EC"},
+        4,
+        {
+            "MISSING_FREE": 3,
+            "NO_HALF": 8,
+            "EC_WHOLE_UNITS": 5,
+            "READ_1KB": F("8.5"),
+            "FLOOR": F("2.5"),
+            "NO_CEIL": F("3000") * 5 / 8192 + 1,
+        },
+    ),
+    Example(
+        "F02",
+        {"task": "gets", "missing": 7, "mode": "TX"},
+        14,
+        {"MISSING_FREE": 0, "NO_TX2": 7, "TX_AS_EC": F("3.5")},
+    ),
+    Example(
         "F03",
         {"size": 3 * KB, "per_minute": 90, "mode": "EC"},
         1,
@@ -85,6 +104,12 @@ EXAMPLES = [
         {"kind": "delete", "old": 3 * KB},
         3,
         {"DELETE_FREE": 0, "HALF_WRONG": F("1.5"), "EDGE_PLUS_ONE": 4},
+    ),
+    Example(
+        "F04",
+        {"task": "deletes", "n": 3, "old": 2500, "missing": 2},
+        11,
+        {"DELETE_FREE": 2, "MISSING_FREE": 9, "ONE_PER_WRITE": 5, "WRITE_4KB": 5, "HALF_WRONG": F("6.5")},
     ),
     Example(
         "F04",
@@ -115,6 +140,12 @@ EXAMPLES = [
         4,
         {"LIMIT_100": 2, "LIMIT_25": 8, "SIZE_LIMIT_4MB": 16, "FLOOR": 3, "ONE_CALL": 1},
     ),
+    Example(
+        "F06",
+        {"task": "calls_again", "api": "BatchWriteItem", "n": 205, "unprocessed": 30},
+        11,
+        {"RESEND_ALL": 18, "LIMIT_100": 4, "FLOOR": 9, "ONE_CALL": 2},
+    ),
     Example("F06", {"task": "read", "missing": 3, "mode": "SC"}, 3, {"MISSING_FREE": 0, "ONE_CALL": 1}),
     Example(
         "F07",
@@ -130,6 +161,12 @@ EXAMPLES = [
     ),
     Example(
         "F07", {"n": 25, "size": KB, "limit": 10, "mode": "SC"}, 8, {"ONE_PAGE": 7, "QUERY_PER_ITEM": 25}
+    ),
+    Example(
+        "F07",
+        {"task": "queries", "n": 3, "total": 5000, "missing": 2, "mode": "SC"},
+        8,
+        {"MISSING_FREE": 6, "HALF_WRONG": 4, "FLOOR": 5},
     ),
     Example("F07", {"total": 0, "partitions": 3, "mode": "EC"}, F("1.5"), {"NO_HALF": 3, "MISSING_FREE": 0}),
     Example(

@@ -80,3 +80,34 @@ def test_tasks_without_a_mistake_of_their_own_have_their_answers() -> None:
     assert [evaluate(family, inputs).value for family, inputs, _answer in asked] == [
         each[2] for each in asked
     ]
+
+
+def test_several_requests_of_which_none_misses_cost_what_one_does_so_many_times() -> None:
+    assert evaluate("F02", {"task": "gets", "n": 5, "size": 4097, "mode": "SC"}).value == 10
+    assert evaluate("F04", {"task": "deletes", "n": 5, "old": 1025}).value == 10
+    assert evaluate("F07", {"task": "queries", "n": 5, "total": 4097, "mode": "SC"}).value == 10
+
+
+def test_several_requests_are_at_least_one() -> None:
+    with pytest.raises(ImpossibleInput, match="n and missing are both 0"):
+        evaluate("F02", {"task": "gets", "mode": "SC"})
+    with pytest.raises(ImpossibleInput, match="n is at least 1"):
+        evaluate("F04", {"task": "deletes", "n": 0, "old": 1025, "missing": 2})
+    with pytest.raises(ImpossibleInput, match="n is at least 1"):
+        evaluate("F07", {"task": "queries", "n": 0, "total": 4097, "missing": 2, "mode": "SC"})
+
+
+def test_one_of_several_queries_reads_one_page_at_most() -> None:
+    inputs = {"task": "queries", "n": 1, "mode": "SC"}
+
+    assert evaluate("F07", inputs | {"total": 1024 * 1024}).value == 256
+    with pytest.raises(ImpossibleInput, match="total is at most the 1 MB of one request"):
+        evaluate("F07", inputs | {"total": 1024 * 1024 + 1})
+
+
+def test_a_second_round_sends_no_more_than_the_first() -> None:
+    inputs = {"task": "calls_again", "api": "BatchGetItem", "n": 200}
+
+    assert [evaluate("F06", inputs | {"unprocessed": left}).value for left in (0, 1, 200)] == [2, 3, 4]
+    with pytest.raises(ImpossibleInput, match="unprocessed is not more than n"):
+        evaluate("F06", inputs | {"unprocessed": 201})

@@ -16,7 +16,9 @@ from quizapp.accounts.models import User
 from quizapp.answers.models import Direction
 from quizapp.bank.models import Question
 from quizapp.course.models import Blueprint, Course, GlossaryTerm, Section
+from quizapp.drills import catalogue
 from quizapp.engine import memory
+from quizapp.engine.drills import Template
 from quizapp.engine.memory import Memory, Phase
 
 # A card that was never shown has no due time. Its `due_at` is this instant
@@ -67,6 +69,10 @@ class Plan(models.Model):
     parameters_version = models.CharField(max_length=40, default="fsrs-6-default")
     # The course revision whose questions and terms have been dealt as cards.
     dealt_revision = models.PositiveIntegerField(default=0)
+    # The same of the drills that are served, and the study day on which it was last looked
+    # whether a level has opened since.
+    dealt_drills = models.CharField(max_length=16, blank=True)
+    dealt_on = models.DateField(null=True)
     started_at = models.DateTimeField()
 
     objects = PlanQuerySet.as_manager()
@@ -160,6 +166,8 @@ class Card(models.Model):
     lapses = models.PositiveIntegerField(default=0)
 
     turn = models.PositiveIntegerField(default=0)
+    # Hints taken at this showing of a drill.
+    hints = models.PositiveSmallIntegerField(default=0)
     suspended = models.BooleanField(default=False)
     leech = models.BooleanField(default=False)
     flagged = models.BooleanField(default=False)
@@ -207,6 +215,7 @@ class Card(models.Model):
                 | (Q(question=None, term=None, direction="") & ~Q(template="")),
                 name="study_card_has_one_subject",
             ),
+            models.CheckConstraint(condition=Q(hints__lte=3), name="study_at_most_three_hints"),
             models.CheckConstraint(
                 condition=Q(phase="new", stability=None, difficulty=None, last_day=None, reps=0)
                 | Q(
@@ -237,6 +246,11 @@ class Card(models.Model):
             lapses=self.lapses,
         )
 
+    @property
+    def drill(self) -> Template | None:
+        """The template of a drill's card, if it is served; None for other cards."""
+        return catalogue.served().get(self.template)
+
     MEMORY_FIELDS = (
         "phase",
         "step",
@@ -249,7 +263,7 @@ class Card(models.Model):
     )
 
     # What an answer, or taking it back, changes.
-    ANSWERED_FIELDS = (*MEMORY_FIELDS, "turn", "leech", "suspended")
+    ANSWERED_FIELDS = (*MEMORY_FIELDS, "turn", "hints", "leech", "suspended")
 
     def remember(self, state: Memory) -> None:
         """Take over `state`; the caller saves."""

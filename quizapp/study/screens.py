@@ -6,6 +6,7 @@ together only from an answer that is in the ledger.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -18,6 +19,9 @@ from django.utils.safestring import SafeString
 
 from quizapp.answers.models import Answer
 from quizapp.bank.content import OptionContent, QuestionContent, content
+from quizapp.drills import actions as drills
+from quizapp.drills import catalogue
+from quizapp.drills.screens import drill_screen, drill_verdict
 from quizapp.engine import memory
 from quizapp.engine.memory import Memory, Rating
 from quizapp.engine.shuffle import order
@@ -91,15 +95,24 @@ def with_given(screen: QuestionScreen, given: list[str]) -> QuestionScreen:
     return replace(screen, chosen=frozenset(given), typed=typed)
 
 
-def card_screen(card: Card, *, now: datetime, token: str = "") -> dict[str, Any]:
-    """The context of a card that waits for its answer."""
+def card_screen(card: Card, *, now: datetime, token: str = "", given: Sequence[str] = ()) -> dict[str, Any]:
+    """The context of a card that waits for its answer, with what was entered so far.
+
+    Raises KeyError for the card of a drill that is served no more.
+    """
     showing = Showing(card.pk, card.turn)
     token = token or seal(showing, at=now)
+    if card.template:
+        asked_drill = catalogue.reviewed(card.plan.learner_id, card.template, card.turn)
+        drill = drill_screen(asked_drill, hints_taken=card.hints, given=given)
+        return {"card": card, "drill": drill, "token": token, "section": card.section}
     if card.question is not None and card.question.current_id is not None:
         asked = content(card.question.current_id)
         # Read now, while the learner reads, and the verdict finds it ready.
         reference(card.plan.course_id, card.plan.course.revision)
-        screen: object = question_screen(asked, token=token, seed=showing.name)
+        screen = question_screen(asked, token=token, seed=showing.name)
+        if given:
+            screen = with_given(screen, list(given))
         return {"card": card, "question": screen, "section": card.section}
     return {"card": card, "term": card.term, "token": token, "section": card.section}
 
@@ -126,10 +139,11 @@ def rating_buttons(
     seed: int,
     load: Any,
     chosen: Rating | None = None,
-    only_again: bool = False,
+    best: Rating = Rating.EASY,
 ) -> tuple[Button, ...]:
+    """A button for each rating up to the best one that the answer may have."""
     settings = plan.memory_settings()
-    ratings = (Rating.AGAIN,) if only_again else tuple(Rating)
+    ratings = [rating for rating in Rating if rating <= best]
     buttons = []
     for rating in ratings:
         after = memory.schedule(before, rating, now=at, settings=settings, seed=seed, load=load)
@@ -241,8 +255,14 @@ def verdict_screen(plan: Plan, answered: Answered) -> dict[str, Any]:
             seed=card.pk,
             load=answered.load,
             chosen=answered.rating,
-            only_again=told.right is False,
+            best=Rating.AGAIN if told.right is False else answered.best,
         )
+    if answered.drilled is not None:
+        context |= {
+            "verdict": drill_verdict(told, answered.drilled),
+            "right": told.right,
+            "repeated": drills.repeated_slip(plan.learner, answered.drilled, study_day=told.study_day),
+        }
     if told.version_id is not None:
         context |= judged(
             content(told.version_id), told, course_id=plan.course_id, revision=plan.course.revision

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from quizapp.bank.content import content
+from quizapp.drills import catalogue
 from quizapp.engine import memory
+from quizapp.engine.drills import slips, spellings
 from quizapp.engine.memory import Rating
 from quizapp.engine.studydays import day_opens, study_day
 from quizapp.study import actions
@@ -75,21 +77,28 @@ def _chance_of_knowing(card: Card, now: datetime) -> float:
     if card.reps:
         # Minutes after reading the reasons.
         return 0.93
+    if card.template:
+        return FIRST_TIME[catalogue.served()[card.template].level + 1]
     return FIRST_TIME[card.question.difficulty] if card.question else 0.5
 
 
 def _answer(card: Card, *, knows: bool, began: datetime, now: datetime, chance: random.Random) -> None:
     showing = Showing(card.pk, card.turn)
     learner = card.plan.learner
+    if card.template:
+        asked = catalogue.reviewed(learner.pk, card.template, card.turn)
+        value = asked.answer.value if knows else chance.choice(sorted(slips(asked).values()))
+        actions.answer(learner, showing, given=spellings(asked, value)[0], began=began, now=now)
+        return
     if card.question is None or card.question.current_id is None:
         rating = (Rating.GOOD if chance.random() < 0.85 else Rating.EASY) if knows else Rating.AGAIN
         actions.answer(learner, showing, given=[], rating=rating, began=began, now=now)
         return
-    asked = content(card.question.current_id)
-    keys = [option.token for option in asked.options if option.is_key]
-    others = [option.token for option in asked.options if not option.is_key]
-    if asked.kind == "numeric":
-        wanted = [answer for answer in asked.answers if answer.is_key is knows] or list(asked.answers)
+    question = content(card.question.current_id)
+    keys = [option.token for option in question.options if option.is_key]
+    others = [option.token for option in question.options if not option.is_key]
+    if question.kind == "numeric":
+        wanted = [answer for answer in question.answers if answer.is_key is knows] or list(question.answers)
         given = [str(chance.choice(wanted).value)]
     elif knows:
         given = keys

@@ -9,6 +9,7 @@ urlpatterns = [
     path("study/", views.study, name="next"),
     path("study/answers/<int:pk>/", views.verdict, name="verdict"),
     path("study/answers/<int:pk>/rate/", views.rate, name="rate"),
+    path("study/hint/", views.hint, name="hint"),
     path("study/undo/", views.undo, name="undo"),
     path("study/more/", views.more, name="more"),
     path("study/catch-up/", views.catch_up, name="catch_up"),

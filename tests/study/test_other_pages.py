@@ -296,7 +296,7 @@ def test_a_question_that_returns_to_the_course_brings_its_card_back_with_its_mem
         card.question.save()
         plan.course.revision += 1
         plan.course.save()
-        actions.deal(plan)
+        actions.deal(plan, today=NINE.date())
         card.refresh_from_db()
         assert card.retired is retired
 

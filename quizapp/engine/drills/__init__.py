@@ -13,6 +13,7 @@ from .hints import highest_rating, hints, rating_of
 from .isolating import isolating
 from .judging import Judgement, judge, read
 from .levels import interleaved, open_templates
+from .naming import SlipWords, slip_words
 from .templates import LEVELS, Template
 from .variants import NoVariant, Variant, variant
 
@@ -23,6 +24,7 @@ __all__ = [
     "Deployed",
     "Judgement",
     "NoVariant",
+    "SlipWords",
     "Template",
     "Variant",
     "deploy",
@@ -37,6 +39,7 @@ __all__ = [
     "problems",
     "rating_of",
     "read",
+    "slip_words",
     "slips",
     "spellings",
     "variant",

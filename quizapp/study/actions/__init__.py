@@ -14,10 +14,11 @@ from quizapp.study.actions.answering import (
     load_of_days,
     look_up,
     rate,
+    take_hint,
     undo,
 )
 from quizapp.study.actions.cramming import answer_cram, start_cram
-from quizapp.study.actions.dealing import change_plan, deal, enrol
+from quizapp.study.actions.dealing import change_plan, deal, enrol, is_behind
 from quizapp.study.actions.tending import bury, catch_up, extend_today, flag, resume, suspend
 
 __all__ = [
@@ -34,11 +35,13 @@ __all__ = [
     "enrol",
     "extend_today",
     "flag",
+    "is_behind",
     "load_of_days",
     "look_up",
     "rate",
     "resume",
     "start_cram",
     "suspend",
+    "take_hint",
     "undo",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache
 
 from django.db import connection, transaction
@@ -13,11 +14,16 @@ from quizapp.accounts.models import User
 from quizapp.answers import actions as ledger
 from quizapp.answers.models import Amendment, Answer, Confidence, Mode
 from quizapp.bank.content import QuestionContent, content
+from quizapp.drills import actions as drills
+from quizapp.drills import catalogue
+from quizapp.drills.models import Drilled
 from quizapp.engine import memory
+from quizapp.engine.drills import MOST_HINTS, Judgement, Variant, highest_rating, judge, rating_of
 from quizapp.engine.marking import FormatError, Mark
 from quizapp.engine.memory import Memory, Phase, Rating
 from quizapp.engine.studydays import day_opens, study_day
 from quizapp.study import rows
+from quizapp.study.actions.dealing import deal_drills
 from quizapp.study.models import Card, Plan, Queue
 from quizapp.study.showing import Showing
 
@@ -49,6 +55,13 @@ class Answered:
     became_leech: bool = False
     # Reviews due on the coming days, for the intervals on the other buttons.
     load: Mapping[date, int] | None = None
+    # What the answer to a drill showed.
+    drilled: Drilled | None = None
+
+    @property
+    def best(self) -> Rating:
+        """The best rating that the answer may have: each hint has lowered it."""
+        return highest_rating(self.drilled.hints) if self.drilled else Rating.EASY
 
 
 def lock_plan(learner: User) -> Plan:
@@ -134,7 +147,13 @@ def answer(
     # the ledger, so that a later correction finds what was asked.
     mark: Mark | None = None
     asked: QuestionContent | None = None
-    if card.question is not None:
+    drill: _Drill | None = None
+    if card.template:
+        drill = _judged_drill(card, given)
+        right = drill.judgement.right
+        mark = Mark(Fraction(int(right)), right=right)
+        rating = min(_rating_for(mark, confidence), rating_of(card.hints, right=right))
+    elif card.question is not None:
         if card.question.current_id is None:
             raise Stale
         asked = content(card.question.current_id)
@@ -160,7 +179,8 @@ def answer(
         version_id=None if asked is None else asked.version_id,
         term_id=card.term_id,
         direction=card.direction,
-        variant_seed=showing.name,
+        template=card.template,
+        variant_seed=drill.name if drill else showing.name,
         given=list(given),
         fraction=None if mark is None else float(mark.fraction),
         rating=int(rating),
@@ -173,6 +193,10 @@ def answer(
     if answer_id is None:
         # A copy of this request held the lock while this one read the card.
         return _earlier(learner, card, showing)
+    drilled = None
+    if drill is not None:
+        drilled = _noted(plan, answer_id, drill, hints=card.hints, study_day=today, now=now)
+        card.hints = 0
     # A failed card returns within the hour, whatever the coming days hold.
     load = None if rating is Rating.AGAIN else load_of_days(plan, without=card, now=now)
     card.remember(memory.schedule(before, rating, now=now, settings=settings, seed=card.pk, load=load))
@@ -189,7 +213,75 @@ def answer(
     if not rows.move(card, turn_before=showing.turn, bury_until=tomorrow):
         # Taken back in another tab since it was read: nothing of this stands.
         raise Stale
-    return Answered(_as_row(answer_id, learner, told), card, rating, became_leech=became_leech, load=load)
+    return Answered(
+        _as_row(answer_id, learner, told),
+        card,
+        rating,
+        became_leech=became_leech,
+        load=load,
+        drilled=drilled,
+    )
+
+
+@dataclass(frozen=True)
+class _Drill:
+    asked: Variant
+    judgement: Judgement
+
+    @property
+    def name(self) -> str:
+        return f"{self.asked.template.version}/{self.asked.seed}"
+
+
+def _judged_drill(card: Card, given: Sequence[str]) -> _Drill:
+    """The drill of a card's showing with its judgement.
+
+    Raises Stale for a template that is served no more, Refused for what cannot be read.
+    """
+    try:
+        asked = catalogue.reviewed(card.plan.learner_id, card.template, card.turn)
+    except KeyError:
+        raise Stale from None
+    judged = judge(asked, given)
+    if isinstance(judged, FormatError):
+        raise Refused(judged.message)
+    return _Drill(asked, judged)
+
+
+def _noted(
+    plan: Plan, answer_id: int, drill: _Drill, *, hints: int, study_day: date, now: datetime
+) -> Drilled:
+    first_pass = drills.note(
+        plan.learner, answer_id, drill.asked, drill.judgement, hints=hints, study_day=study_day, at=now
+    )
+    if first_pass:
+        deal_drills(plan)
+    template = drill.asked.template
+    return Drilled(
+        answer_id=answer_id,
+        learner=plan.learner,
+        template=template.slug,
+        version=template.version,
+        seed=drill.asked.seed,
+        family=template.family,
+        inputs=dict(drill.asked.inputs),
+        hints=hints,
+        codes=list(drill.judgement.codes),
+    )
+
+
+@transaction.atomic(durable=True)
+def take_hint(learner: User, showing: Showing) -> Card:
+    """One more hint for the drill of this showing; each lowers what a right answer earns.
+
+    Raises Stale if the showing is over, Plan.DoesNotExist without a plan.
+    """
+    card = rows.locked_card(learner, showing)
+    if card is None or not card.template or card.turn != showing.turn or card.suspended or card.retired:
+        raise Stale
+    card.hints = min(card.hints + 1, MOST_HINTS)
+    Card.objects.filter(pk=card.pk, turn=showing.turn).update(hints=card.hints)
+    return card
 
 
 def _save(card: Card, *, turn_before: int) -> None:
@@ -242,6 +334,7 @@ def look_up(plan: Plan, told: Answer, *, card: Card | None = None, with_load: bo
         undone=undone,
         changeable=changeable,
         load=load_of_days(plan, without=card, now=told.at) if changeable and with_load else None,
+        drilled=Drilled.objects.filter(pk=told.pk).first() if told.template else None,
     )
 
 
@@ -259,6 +352,8 @@ def rate(learner: User, answer_id: int, rating: Rating, *, now: datetime) -> Ans
         raise NotLatest
     if told.right is False and rating is not Rating.AGAIN:
         raise Refused("A wrong answer can only be rated Again.")
+    if rating > earlier.best:
+        raise Refused("After a hint the answer cannot be rated so high.")
     if rating is earlier.rating:
         return earlier
     card = earlier.card
@@ -304,9 +399,11 @@ def undo(learner: User, *, now: datetime) -> Card | None:
         return None
     card = earlier.card
     ledger.undo(told, now=now)
+    drills.forget(told)
     card.remember(Memory.from_json(told.memory_before or {}))
     # A new turn: the undone showing keeps its answer, and its copies still find it.
     card.turn += 1
+    card.hints = 0
     if card.leech and not memory.is_leech(card.lapses, plan.memory_settings().leech_threshold):
         card.leech = False
         card.suspended = False

@@ -9,12 +9,15 @@ from itertools import chain, zip_longest
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 
 from quizapp.accounts.models import User
 from quizapp.answers.models import Direction
 from quizapp.bank.models import Question
-from quizapp.course.models import Blueprint, Course, GlossaryTerm
+from quizapp.course.models import Blueprint, Course, GlossaryTerm, Section
+from quizapp.drills import actions as drills
+from quizapp.drills import catalogue
+from quizapp.engine.drills import interleaved
 from quizapp.engine.memory import Phase
 from quizapp.study.models import SHELF, Card, Plan
 
@@ -23,6 +26,9 @@ T = TypeVar("T")
 # A term after every three questions: enough words to follow the questions,
 # without a first session that is all vocabulary.
 QUESTIONS_PER_TERM = 3
+
+# One drill to so many other new cards.
+CARDS_PER_DRILL = 4
 
 
 def in_turn(groups: Sequence[Sequence[T]]) -> Iterator[T]:
@@ -65,7 +71,11 @@ def enrol(
             "started_at": now,
         },
     )
+    plan.learner = learner
     _deal(plan, course)
+    _deal_drills(plan, course)
+    plan.dealt_on = learner.study_day(now)
+    plan.save(update_fields=["dealt_on"])
     return plan
 
 
@@ -86,17 +96,34 @@ def change_plan(
     plan.save(update_fields=["blueprint", "exam_date", "minutes_per_day", "new_per_day"])
 
 
+def is_behind(plan: Plan, *, today: date) -> bool:
+    """Whether cards are to be dealt: the course or the drills have changed, or a day has begun.
+
+    A sprint may have opened a level; the cards of it come with the next day.
+    """
+    if plan.dealt_revision != plan.course.revision:
+        return True
+    has_drills = plan.course.slug == catalogue.COURSE
+    return has_drills and (plan.dealt_on != today or plan.dealt_drills != catalogue.fingerprint())
+
+
 @transaction.atomic(durable=True)
-def deal(plan: Plan) -> None:
+def deal(plan: Plan, *, today: date) -> None:
     """Bring the learner's cards up to the course: new ones in, retired ones out.
 
-    Called when a session starts and the course has moved on since the last
-    deal. Idempotent.
+    Called when `is_behind` says so. Idempotent.
     """
-    locked = Plan.objects.select_for_update(no_key=True).select_related("course").get(pk=plan.pk)
+    locked = (
+        Plan.objects.select_for_update(no_key=True, of=("self",)).select_related("course").get(pk=plan.pk)
+    )
+    locked.learner = plan.learner
     if locked.dealt_revision != locked.course.revision:
         _deal(locked, locked.course)
+    _deal_drills(locked, locked.course)
+    locked.dealt_on = today
+    locked.save(update_fields=["dealt_on"])
     plan.dealt_revision = locked.dealt_revision
+    plan.dealt_drills, plan.dealt_on = locked.dealt_drills, today
 
 
 def _deal(plan: Plan, course: Course) -> None:
@@ -140,3 +167,48 @@ def _deal(plan: Plan, course: Course) -> None:
     Card.objects.bulk_create(dealt, batch_size=500, ignore_conflicts=True)
     plan.dealt_revision = course.revision
     plan.save(update_fields=["dealt_revision"])
+
+
+def deal_drills(plan: Plan) -> None:
+    """Deal the drills of levels that have opened. Inside the transaction that opened them."""
+    _deal_drills(plan, plan.course)
+
+
+def _deal_drills(plan: Plan, course: Course) -> None:
+    """A card for each template that is open; those that are served no more are retired.
+
+    A drill comes after every few of the new cards that wait, so what has just
+    opened comes soon. Cards of one family are siblings: at most one a day,
+    which keeps families interleaved.
+    """
+    served = catalogue.served() if course.slug == catalogue.COURSE else {}
+    mine = Card.objects.filter(plan=plan).exclude(template="")
+    mine.filter(retired=False).exclude(template__in=served).update(retired=True)
+    mine.filter(retired=True, template__in=served).update(retired=False)
+    known = set(mine.values_list("template", flat=True))
+    opened = [
+        served[slug] for slug in drills.open_slugs(plan.learner) if slug in served and slug not in known
+    ]
+    if opened:
+        sections = {
+            section.slug: section
+            for section in Section.objects.filter(course=course).defer("markdown", "html")
+        }
+        waiting = Card.objects.filter(plan=plan, phase=Phase.NEW, retired=False, suspended=False)
+        first = waiting.aggregate(first=Min("due_at"))["first"] or SHELF
+        Card.objects.bulk_create(
+            [
+                Card(
+                    plan=plan,
+                    template=template.slug,
+                    section=sections.get(template.section),
+                    concept=f"drill:{template.family}",
+                    # Between two other cards, whose places are whole seconds.
+                    due_at=first + timedelta(seconds=CARDS_PER_DRILL * place + 1.5),
+                )
+                for place, template in enumerate(interleaved(opened))
+            ],
+            ignore_conflicts=True,
+        )
+    plan.dealt_drills = catalogue.fingerprint()
+    plan.save(update_fields=["dealt_drills"])

@@ -3,7 +3,7 @@
 from quizapp.study.views.cards import cards, catch_up, tend
 from quizapp.study.views.cram import cram, cram_start, cram_verdict
 from quizapp.study.views.plan import plan, start
-from quizapp.study.views.session import more, rate, study, undo, verdict
+from quizapp.study.views.session import hint, more, rate, study, undo, verdict
 
 __all__ = [
     "cards",
@@ -11,6 +11,7 @@ __all__ = [
     "cram",
     "cram_start",
     "cram_verdict",
+    "hint",
     "more",
     "plan",
     "rate",

@@ -40,8 +40,9 @@ def study(request: LearnerRequest) -> HttpResponse:
     plan = plan_of(request)
     if plan is None:
         return redirect("study:start")
-    if plan.dealt_revision != plan.course.revision:
-        actions.deal(plan)
+    today = request.user.study_day(timezone.now())
+    if actions.is_behind(plan, today=today):
+        actions.deal(plan, today=today)
     return _show(request, plan)
 
 
@@ -178,10 +179,9 @@ def _ask_again(request: LearnerRequest, card_id: int, problem: str, *, now: date
     if plan is None or card.plan_id != plan.pk:
         raise Http404
     card.plan = plan
-    context = screens.card_screen(card, now=now, token=request.POST.get("token", ""))
-    if (question := context.get("question")) is not None:
-        given = given_in(request.POST)
-        context["question"] = screens.with_given(question, given)
+    context = screens.card_screen(
+        card, now=now, token=request.POST.get("token", ""), given=given_in(request.POST)
+    )
     context |= {
         "plan": plan,
         "today": today(plan, now=now),
@@ -189,6 +189,26 @@ def _ask_again(request: LearnerRequest, card_id: int, problem: str, *, now: date
         "confidence": request.POST.get("confidence", ""),
     }
     return render_part(request, "study/card.html", "card", context, status=422)
+
+
+@require_POST
+def hint(request: LearnerRequest) -> HttpResponse:
+    """One more hint for the drill on the screen, with what was typed still in the form."""
+    unsealed = unseal(request.POST.get("token", ""))
+    try:
+        if unsealed is None:
+            raise actions.Stale
+        card = actions.take_hint(request.user, unsealed[0])
+    except Plan.DoesNotExist:
+        return redirect("study:start")
+    except actions.Stale:
+        messages.info(request, "That card has moved on. Here is the next one.")
+        return redirect("study:next")
+    now = timezone.now()
+    plan = card.plan
+    context = screens.card_screen(card, now=now, token=request.POST["token"], given=given_in(request.POST))
+    context |= {"plan": plan, "today": today(plan, now=now), "only": _section(request, plan), "hinted": True}
+    return render_part(request, "study/card.html", "card", context)
 
 
 @never_cache

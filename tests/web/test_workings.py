@@ -37,7 +37,7 @@ def side_by_side(right: Step, wrong: Step) -> tuple[ElementTree.Element, Element
     html = Template("{% load workings %}{% workings_beside right wrong one other %}").render(
         Context({"right": right, "wrong": wrong, "one": first_right, "other": first_wrong})
     )
-    mine, ours = ElementTree.fromstring(html.strip())  # noqa: S314 - our own page
+    ((mine, ours),) = ElementTree.fromstring(html.strip())  # noqa: S314 - our own page
     return mine, ours
 
 

@@ -2,13 +2,15 @@
 
 import re
 from datetime import date, timedelta
+from fractions import Fraction
 from textwrap import dedent
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from quizapp.web import charts
+from quizapp.engine.capacity import Diagnosis, Step, diagnose, evaluate
+from quizapp.web import charts, exhibits
 
 register = template.Library()
 
@@ -101,5 +103,78 @@ def sample_charts() -> list[tuple[str, SafeString]]:
                 title="Predicted and true recall",
             ),
         ),
+        *_sample_exhibits(),
         ("Sparkline", charts.sparkline([12, 15, 11, 18, 22, 19, 25], title="Answers a day", unit="answers")),
     ]
+
+
+def _sample_exhibits() -> list[tuple[str, SafeString]]:
+    day = [40] * 7 + [120, 180, 240, 260, 300, 320, 300, 260, 260, 280, 340, 420, 420, 300, 160, 80, 40]
+    partitions = [
+        ("A", 420, 90),
+        ("B", 1150, 140),
+        ("C", 2900, 310),
+        ("D", 640, 1000),
+        ("E", 300, 60),
+        ("F", 1800, 220),
+    ]
+    use = range(0, 101, 10)
+    on_demand = [Fraction(730 * 3600 * 100 * share, 100) * Fraction("0.000000625") for share in use]
+    return [
+        ("Traffic of a day", exhibits.traffic(day, title="Writes of an ordinary day", unit="writes/s")),
+        (
+            "Heat strip: shade, bar and number say the same",
+            exhibits.heat_strip(
+                [exhibits.Cell(*each) for each in partitions], title="Six partitions of the orders table"
+            ),
+        ),
+        (
+            "Break-even",
+            exhibits.break_even(
+                [
+                    exhibits.CostLine("On-demand", on_demand),
+                    exhibits.CostLine("Provisioned", [Fraction("47.45")] * len(use)),
+                ],
+                across=list(use),
+                axis="Use of 100 WCU",
+                title="What 100 writes a second cost in a month",
+                crossing=exhibits.Crossing(
+                    Fraction("47.45") / on_demand[-1] * 100, Fraction("47.45"), "Equal at 28.9 %"
+                ),
+                tick=lambda share: f"{exhibits.exact(share)} %",
+                money=lambda cost: f"${float(cost):,.2f}",
+            ),
+        ),
+    ]
+
+
+@register.simple_tag
+def sample_working(name: str) -> Step:
+    """A working to show: "sure", "approximate", "disputed" or "long"."""
+    if name == "approximate":
+        return evaluate("F01", {"item": {"year": {"N": "2026"}, "title": {"S": "Arrival"}}})
+    if name == "disputed":
+        return evaluate("F08", {"actions": [{"new": 500}], "index_entries": [{"size": 90}]})
+    if name == "long":
+        writes = [{"n": 30_000_000, "size": 1331}]
+        return evaluate(
+            "F16", {"writes": writes, "reads": [{"n": 90_000_000, "size": 3072, "mode": "EC"}], "gb": 40}
+        )
+    return evaluate("F03", {"size": 9216, "rate": 15, "mode": "EC"})
+
+
+@register.simple_tag
+def sample_diagnosis(number: int) -> Diagnosis:
+    """What a wrong number says about a read of 9 KB, 15 times a second."""
+    return diagnose("F03", {"size": 9216, "rate": 15, "mode": "EC"}, Fraction(number))
+
+
+@register.simple_tag
+def sample_item() -> str:
+    """An item as the API writes it."""
+    return (
+        '{"pk": {"S": "CUSTOMER#7"}, "sk": {"S": "ORDER#2026-11-21"}, "total": {"N": "59.90"}, "paid": {"BOOL": true},'
+        ' "lines": {"L": [{"M": {"sku": {"S": "COFFEE-1KG"}, "count": {"N": "2"}}},'
+        ' {"M": {"sku": {"S": "FILTER-100"}, "count": {"N": "1"}}}]},'
+        ' "note": {"S": "Leave it with the neighbours at number 9 if nobody is at home, please."}}'
+    )

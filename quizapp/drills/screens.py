@@ -18,7 +18,7 @@ from quizapp.answers.models import Answer
 from quizapp.drills import catalogue
 from quizapp.drills.models import Drilled
 from quizapp.drills.wording import paragraphs, with_code
-from quizapp.engine.capacity import Diagnosis, Finding, Step, diagnose, evaluate, number_text
+from quizapp.engine.capacity import Diagnosis, Finding, Step, chosen, diagnose, evaluate, number_text
 from quizapp.engine.drills import MOST_HINTS, SlipWords, Template, Variant, hints, read, slip_words
 from quizapp.engine.drills.exhibits import Exhibit, Heat, ItemShown, Rows, Traffic
 from quizapp.engine.numerals import FormatError
@@ -179,8 +179,6 @@ def _explained(finding: Finding) -> Explained:
 def amount(answer: Step) -> str:
     """An answer as people write it: a number with its unit, or the names of what was to be chosen."""
     if answer.op in {"least", "most", "written"}:
-        from quizapp.engine.capacity import chosen
-
         return ", ".join(chosen(answer)) or NONE
     return f"{number_text(answer.value)} {answer.unit}".strip()
 

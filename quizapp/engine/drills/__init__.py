@@ -8,6 +8,7 @@ Which variants are served is decided beforehand, by `deploy`.
 
 from .catalogue import TEMPLATES
 from .deploying import Deployed, deploy, digest, faults, problems, slips, spellings
+from .families import FAMILY_NAMES
 from .hints import MOST as MOST_HINTS
 from .hints import highest_rating, hints, rating_of
 from .isolating import isolating
@@ -18,6 +19,7 @@ from .templates import LEVELS, Template
 from .variants import NoVariant, Variant, variant
 
 __all__ = [
+    "FAMILY_NAMES",
     "LEVELS",
     "MOST_HINTS",
     "TEMPLATES",

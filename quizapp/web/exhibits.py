@@ -6,6 +6,7 @@ exact: a caller that rounds money says so in the function it hands over.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -75,7 +76,7 @@ def traffic(hours: Sequence[Number], *, title: str, unit: str, say: Say = exact)
         return plot.nothing("traffic", title)
     if len(hours) != 24:
         raise ValueError(f"A day has 24 hours, not {len(hours)}.")
-    top = plot.ceiling(float(max(hours)))
+    top = _top(float(max(hours)))
     heights = [plot.coordinate(plot.down(float(value), 0, top)) for value in hours]
     edges = [plot.coordinate(plot.along(hour, 25, plot.LEFT, plot.RIGHT)) for hour in range(25)]
     way = f"M{edges[0]} {heights[0]}H{edges[1]}" + "".join(
@@ -152,10 +153,9 @@ def heat_strip(
     return plot.frame(
         "heat",
         title,
-        f"{len(cells)} partition{'s' if len(cells) > 1 else ''}, in units a second. "
-        f"A bar is full at the nearer limit: {read_limit:,} read or {write_limit:,} write units. "
-        + ("None is" if not full else "1 is" if full == 1 else f"{full} are")
-        + " at a limit.",
+        "Read and write units a second. The darker a cell and the fuller its bar, the nearer is the nearer limit: "
+        f"{read_limit:,} read or {write_limit:,} write units. "
+        f"{full or 'None'} of {len(cells)} {'have' if full > 1 else 'has'} reached a limit.",
         body,
         width=_CELLS * (_CELL_WIDTH + _CELL_GAP) - _CELL_GAP,
         height=rows * (_CELL_HEIGHT + _CELL_GAP) - _CELL_GAP,
@@ -165,7 +165,7 @@ def heat_strip(
 
 
 def heat_level(share: float) -> int:
-    """The shade of a cell: 0 to 3 in quarters of the limit, 4 from the limit on.
+    """The shade of a cell: 0 to 3 by quarters of the limit, 4 from the limit on.
 
     >>> [heat_level(share) for share in (0, 0.2, 0.25, 0.5, 0.99, 1, 2)]
     [0, 0, 1, 2, 3, 4, 4]
@@ -179,9 +179,9 @@ def _cell(cell: Cell, share: float, x: int, y: int, say: Say) -> SafeString:
         '<g class="heat heat-{level}"><title>{label}: {reads} read and {writes} write units a second</title>'
         '<rect class="heat-cell" x="{x}" y="{y}" width="{width}" height="{height}" rx="8"></rect>'
         '<text class="heat-label" x="{left}" y="{first}">{label}</text>'
-        '<text class="heat-word" x="{left}" y="{second}">read</text>'
+        '<text x="{left}" y="{second}">read</text>'
         '<text class="heat-number" x="{right}" y="{second}">{reads}</text>'
-        '<text class="heat-word" x="{left}" y="{third}">write</text>'
+        '<text x="{left}" y="{third}">write</text>'
         '<text class="heat-number" x="{right}" y="{third}">{writes}</text>'
         '<rect class="heat-track" x="{left}" y="{bar}" width="{inner}" height="6" rx="3"></rect>'
         '<rect class="heat-bar" x="{left}" y="{bar}" width="{filled}" height="6" rx="3"></rect></g>',
@@ -189,10 +189,10 @@ def _cell(cell: Cell, share: float, x: int, y: int, say: Say) -> SafeString:
         label=cell.label,
         reads=say(cell.reads),
         writes=say(cell.writes),
-        x=x + 1,
-        y=y + 1,
-        width=_CELL_WIDTH - 2,
-        height=_CELL_HEIGHT - 2,
+        x=x + 2,
+        y=y + 2,
+        width=_CELL_WIDTH - 4,
+        height=_CELL_HEIGHT - 4,
         left=x + 10,
         right=x + _CELL_WIDTH - 10,
         first=y + 23,
@@ -225,13 +225,13 @@ def break_even(
         return plot.nothing("breakeven", title)
     if len(lines) > 3 or any(len(one.costs) != len(across) for one in lines):
         raise ValueError("Up to three lines, each with a cost for every place.")
-    top = plot.ceiling(max(float(cost) for one in lines for cost in one.costs))
+    top = _top(max(float(cost) for one in lines for cost in one.costs))
     start, end = float(across[0]), float(across[-1])
 
     def along(place: Number) -> float:
         return plot.LEFT + (float(place) - start) / (end - start) * (_LINE_END - plot.LEFT)
 
-    body = _scale(top, right=_LINE_END)
+    body = _scale(top, right=_LINE_END, sign="$")
     ends = [plot.down(float(one.costs[-1]), 0, top) for one in lines]
     for number, (one, y) in enumerate(zip(lines, _spread(ends), strict=True), 1):
         points = [
@@ -248,7 +248,7 @@ def break_even(
             label=one.label,
         )
     said = "The cost of a month: " + "; ".join(
-        f"{one.label} from {money(one.costs[0])} to {money(one.costs[-1])}" for one in lines
+        f"{one.label} {_way(money(one.costs[0]), money(one.costs[-1]))}" for one in lines
     )
     if crossing is not None:
         body += _crossing(along(crossing.across), plot.down(float(crossing.cost), 0, top), crossing.label)
@@ -273,9 +273,9 @@ def break_even(
 
 
 def _crossing(x: float, y: float, label: str) -> SafeString:
-    # The words lie where lines that rise are not: up to the left, or below where there is no room.
-    above = y - plot.TOP > 3 * _LETTER
-    room_left = x - plot.LEFT > (_LINE_END - plot.LEFT) / 2
+    # Costs rise to the right, so that there is room up to the left and down to the right.
+    ends_here = x - plot.LEFT > (_LINE_END - plot.LEFT) / 2
+    room = y - plot.TOP > 2 * _LETTER if ends_here else plot.BOTTOM - y < 2 * _LETTER
     return format_html(
         '<path class="chart-ideal" d="M{x} {y}V{bottom}"></path>'
         '<circle class="chart-meet" cx="{x}" cy="{y}" r="5"></circle>'
@@ -283,11 +283,15 @@ def _crossing(x: float, y: float, label: str) -> SafeString:
         x=plot.coordinate(x),
         y=plot.coordinate(y),
         bottom=plot.BOTTOM,
-        end=" chart-end" if room_left else "",
-        at=plot.coordinate(x - 8 if room_left else x + 8),
-        height=plot.coordinate(y - 12 if above else y + 22),
+        end=" chart-end" if ends_here else "",
+        at=plot.coordinate(x - 8 if ends_here else x + 8),
+        height=plot.coordinate(y - 12 if room else y + 20),
         label=label,
     )
+
+
+def _way(first: str, last: str) -> str:
+    return first if first == last else f"from {first} to {last}"
 
 
 def _spread(heights: Sequence[float]) -> list[float]:
@@ -309,17 +313,31 @@ def _spread(heights: Sequence[float]) -> list[float]:
     return placed
 
 
-def _scale(top: float, *, right: int = plot.RIGHT) -> SafeString:
-    """Lines and numbers of an axis from 0; large numbers are short, as there are 34 points for them."""
+def _top(value: float) -> float:
+    """The next round number that leaves little room above, and has round quarters.
+
+    >>> [_top(value) for value in (0, 3, 420, 164.25, 70000, 85000, 0.07)]
+    [4, 3.0, 600.0, 200.0, 80000.0, 100000.0, 0.08]
+    """
+    if value <= 0:
+        return 4
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((step * power for step in (1, 2, 3, 4, 6, 8) if value <= step * power), 10 * power)
+
+
+def _scale(top: float, *, right: int = plot.RIGHT, sign: str = "") -> SafeString:
+    """Lines and numbers of an axis from 0; large numbers are short, as there is little room for them."""
     values = [top * quarter / 4 for quarter in range(5)]
-    heights = [plot.coordinate(plot.down(value, 0, top)) for value in values]
+    heights = [plot.down(value, 0, top) for value in values]
     return format_html_join(
-        "", '<path class="chart-grid" d="M{} {}H{}"></path>', ((plot.LEFT, y, right) for y in heights)
+        "",
+        '<path class="chart-grid" d="M{} {}H{}"></path>',
+        ((plot.LEFT, plot.coordinate(y), right) for y in heights),
     ) + format_html_join(
         "",
-        '<text class="chart-label chart-end" x="{}" y="{}">{}</text>',
+        '<text class="chart-label chart-end" x="{}" y="{}">{}{}</text>',
         (
-            (plot.LEFT - 6, plot.coordinate(float(y) + 4), _short(value))
+            (plot.LEFT - 6, plot.coordinate(y + 4), sign, _short(value))
             for y, value in zip(heights, values, strict=True)
         ),
     )

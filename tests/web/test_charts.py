@@ -4,13 +4,15 @@ import doctest
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
 
 from quizapp.engine.studydays import calendar_weeks
-from quizapp.web import charts, plot
+from quizapp.web import charts, exhibits, plot
 from quizapp.web.charts import Bin, Estimate, bars, calibration, heatmap, level, line_with_band, sparkline
+from quizapp.web.exhibits import Cell, CostLine, Crossing, break_even, heat_strip, traffic
 
 TODAY = date(2026, 11, 21)
 WEEKS = calendar_weeks(TODAY, 12)
@@ -27,12 +29,32 @@ def line(points: list[Estimate], title: str = "Score", target: float | None = 72
     return line_with_band(points, title=title, unit="points", bottom=100, top=1000, target=target)
 
 
+HOURS = [10] * 8 + [Fraction(45, 2)] * 4 + [10] * 8 + [80] * 4
+CELLS = [Cell("A", 300, 50), Cell("B", 2900, 1000), Cell("C", Fraction(3001, 2), 0)]
+USE = [0, 50, 100]
+FLAT, RISING = CostLine("Provisioned", [60, 60, 60]), CostLine("On-demand", [0, Fraction("75.005"), 150])
+
+
+def costs(*lines: CostLine, title: str = "Costs", crossing: Crossing | None = None) -> str:
+    return break_even(
+        lines,
+        across=USE,
+        axis="Use",
+        title=title,
+        crossing=crossing,
+        tick=lambda share: f"{exhibits.exact(share)} %",
+    )
+
+
 EVERY_CHART: list[Callable[[str], str]] = [
     lambda title: calendar({TODAY: 30.0}, title),
     lambda title: bars(DAYS, title=title, unit="minutes"),
     lambda title: sparkline([1, 3, 2], title=title, unit="answers"),
     lambda title: line(WAY, title),
     lambda title: calibration(BINS, title=title),
+    lambda title: traffic(HOURS, title=title, unit="reads/s"),
+    lambda title: heat_strip(CELLS, title=title),
+    lambda title: costs(FLAT, RISING, title=title, crossing=Crossing(40, 60, "Equal at 40 %")),
 ]
 every_chart = pytest.mark.parametrize("draw", EVERY_CHART)
 
@@ -70,6 +92,9 @@ def test_a_label_cannot_carry_markup() -> None:
     assert "<b>" not in bars([("<b>", 1.0)], title="Days", unit="minutes")
     assert "<b>" not in line([Estimate("<b>", 500, 400, 600)])
     assert '"><b>' not in sparkline([1.0], title="Way", unit='"><b>')
+    assert "<b>" not in traffic(HOURS, title="Day", unit="<b>")
+    assert "<b>" not in heat_strip([Cell("<b>", 1, 1)], title="Cells")
+    assert "<b>" not in costs(CostLine("<b>", [1, 2, 3]), crossing=Crossing(40, 2, "<b>"))
 
 
 @pytest.mark.parametrize(
@@ -79,6 +104,10 @@ def test_a_label_cannot_carry_markup() -> None:
         sparkline([], title="Days"),
         line([], title="Days"),
         calibration([], title="Days"),
+        traffic([], title="Days", unit="reads/s"),
+        heat_strip([], title="Days"),
+        break_even([], across=USE, axis="Use", title="Days"),
+        break_even([CostLine("Flat", [1])], across=[0], axis="Use", title="Days"),
     ],
 )
 def test_without_data_a_chart_says_so_in_words(svg: str) -> None:
@@ -215,6 +244,150 @@ class TestCalibration:
         assert "0 answers" in calibration([Bin(0.5, 0.0, 0)], title="Honesty")
 
 
+class TestTraffic:
+    def test_each_hour_is_a_level_step_of_its_height(self) -> None:
+        (way,) = shapes(traffic(HOURS, title="Day", unit="reads/s"), "path", "chart-line")
+
+        heights = [float(y) for y in re.findall(r"[MV](?:[\d.]+ )?([\d.]+)", way["d"])]
+        places = [float(x) for x in re.findall(r"H([\d.]+)", way["d"])]
+        assert len(heights) == len(places) == 24
+        assert [round((plot.BOTTOM - y) / (plot.BOTTOM - plot.TOP) * 80, 1) for y in heights[7:9]] == [
+            10,
+            22.5,
+        ]
+        assert (places[-1], heights[-1]) == (plot.RIGHT, plot.TOP)
+
+    def test_the_axis_names_every_sixth_hour(self) -> None:
+        svg = traffic(HOURS, title="Day", unit="reads/s")
+
+        assert re.findall(r'chart-middle"[^>]*>([^<]+)<', svg) == ["0 h", "6 h", "12 h", "18 h", "24 h"]
+
+    def test_the_least_and_the_most_are_said_with_their_hours(self) -> None:
+        svg = traffic(HOURS, title="Day", unit="reads/s")
+
+        assert "At least 10 reads/s from 0 to 8 h and again later; at most 80 reads/s from 20 to 24 h." in svg
+
+    def test_the_numbers_are_exact(self) -> None:
+        svg = traffic([*HOURS[:23], 1234567], title="Day", unit="reads/s")
+
+        assert '<th scope="row">8 to 9 h</th><td>22.5</td>' in svg
+        assert '<th scope="row">23 to 24 h</th><td>1,234,567</td>' in svg
+
+    def test_a_day_without_traffic_divides_by_nothing(self) -> None:
+        assert "At least 0 reads/s from 0 to 24 h; at most 0" in traffic(
+            [0] * 24, title="Day", unit="reads/s"
+        )
+
+    def test_a_day_has_24_hours(self) -> None:
+        with pytest.raises(ValueError, match="24 hours, not 23"):
+            traffic([1] * 23, title="Day", unit="reads/s")
+
+
+class TestHeatStrip:
+    def test_a_cell_has_its_letter_and_both_numbers_as_text(self) -> None:
+        svg = heat_strip(CELLS, title="Cells")
+
+        assert re.findall(r"<text[^>]*>([^<]+)</text>", svg) == [
+            *("A", "read", "300", "write", "50"),
+            *("B", "read", "2,900", "write", "1,000"),
+            *("C", "read", "1,500.5", "write", "0"),
+        ]
+
+    def test_shade_and_bar_follow_the_nearer_limit(self) -> None:
+        svg = heat_strip(CELLS, title="Cells")
+
+        assert [int(found) for found in re.findall(r'class="heat heat-(\d)"', svg)] == [0, 4, 2]
+        tracks = [float(track["width"]) for track in shapes(svg, "rect", "heat-track")]
+        filled = [float(bar["width"]) for bar in shapes(svg, "rect", "heat-bar")]
+        assert [round(part / whole, 2) for part, whole in zip(filled, tracks, strict=True)] == [0.1, 1, 0.5]
+
+    def test_a_bar_beyond_the_limit_stays_in_its_cell(self) -> None:
+        svg = heat_strip([Cell("A", 9000, 0)], title="Cells")
+
+        (track,), (bar,) = shapes(svg, "rect", "heat-track"), shapes(svg, "rect", "heat-bar")
+        assert track["width"] == bar["width"]
+
+    def test_how_many_have_reached_a_limit_is_said(self) -> None:
+        assert "1 of 3 has reached a limit." in heat_strip(CELLS, title="Cells")
+        assert "None of 1 has reached a limit." in heat_strip(CELLS[:1], title="Cells")
+        assert "2 of 2 have reached a limit." in heat_strip([CELLS[1]] * 2, title="Cells")
+
+    def test_the_fifth_cell_begins_a_row(self) -> None:
+        svg = heat_strip([Cell(letter, 1, 1) for letter in "ABCDE"], title="Cells")
+
+        corners = [(cell["x"], cell["y"]) for cell in shapes(svg, "rect", "heat-cell")]
+        assert corners[4] == (corners[0][0], "94")
+        assert len({y for _, y in corners[:4]}) == 1
+
+    def test_other_limits_can_be_given(self) -> None:
+        svg = heat_strip([Cell("A", 50, 0)], title="Cells", read_limit=50, write_limit=20)
+
+        assert "50 read or 20 write units" in svg
+        assert 'class="heat heat-4"' in svg
+
+
+class TestBreakEven:
+    def test_a_line_ends_at_its_name(self) -> None:
+        tree = ElementTree.fromstring(costs(FLAT, RISING))  # noqa: S314 - our own drawing
+
+        for number, line in ((1, FLAT), (2, RISING)):
+            (group,) = (each for each in tree.iter("g") if each.attrib["class"] == f"chart-line-{number}")
+            way, name = group
+            x, y = (float(part) for part in way.attrib["points"].split()[-1].split(","))
+            assert name.text == line.label
+            assert float(name.attrib["x"]) == x + 8
+            assert float(name.attrib["y"]) == y + 4
+
+    def test_names_of_lines_that_end_together_do_not_touch(self) -> None:
+        svg = costs(FLAT, CostLine("Reserved", [10, 30, 60]), CostLine("On-demand", [0, 30, 59]))
+
+        heights = sorted(float(name["y"]) for name in shapes(svg, "text", "chart-name"))
+        assert heights[1] - heights[0] >= 14
+        assert heights[2] - heights[1] >= 14
+
+    @pytest.mark.parametrize(
+        ("crossing", "beside"),
+        [(Crossing(40, 60, "Equal at 40 %"), "right"), (Crossing(90, 140, "Equal at 90 %"), "left")],
+    )
+    def test_the_crossing_is_marked_and_named_where_there_is_room(
+        self, crossing: Crossing, beside: str
+    ) -> None:
+        svg = costs(FLAT, RISING, crossing=crossing)
+
+        (dot,) = shapes(svg, "circle", "chart-meet")
+        (name,) = shapes(svg, "text", "chart-meet-label")
+        assert f">{crossing.label}</text>" in svg
+        assert (float(name["x"]) < float(dot["cx"])) == (beside == "left")
+        assert (float(name["y"]) < float(dot["cy"])) == (beside == "left")
+
+    def test_without_a_crossing_nothing_is_marked(self) -> None:
+        assert shapes(costs(FLAT, RISING), "circle", "chart-meet") == []
+
+    def test_the_numbers_are_the_text_that_the_caller_writes(self) -> None:
+        svg = break_even(
+            [FLAT, RISING], across=USE, axis="Use", title="Costs", money=lambda cost: f"<{cost}>"
+        )
+
+        assert '<th scope="row">50</th><td>&lt;60&gt;</td><td>&lt;15001/200&gt;</td>' in svg
+        assert '<th scope="row">50 %</th><td>60</td><td>75.005</td>' in costs(FLAT, RISING)
+
+    def test_a_cost_that_stays_is_said_once(self) -> None:
+        assert "The cost of a month: Provisioned 60; On-demand from 0 to 150." in costs(FLAT, RISING)
+
+    def test_the_axis_of_costs_is_in_dollars(self) -> None:
+        labels = re.findall(r'chart-end"[^>]*>([^<]+)<', costs(FLAT, RISING))
+
+        assert labels == ["$0", "$50", "$100", "$150", "$200"]
+
+    @pytest.mark.parametrize("lines", [[CostLine("Short", [1, 2])], [FLAT] * 4])
+    def test_a_line_has_a_cost_for_every_place_and_four_lines_are_too_many(
+        self, lines: list[CostLine]
+    ) -> None:
+        with pytest.raises(ValueError, match="Up to three lines"):
+            costs(*lines)
+
+
 def test_the_examples_in_the_module_are_true() -> None:
     assert doctest.testmod(charts) == (0, 1)
     assert doctest.testmod(plot) == (0, 3)
+    assert doctest.testmod(exhibits) == (0, 6)

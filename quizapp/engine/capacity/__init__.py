@@ -9,25 +9,36 @@ from .diagnosis import Diagnosis, Finding, diagnose, is_right
 from .families import FAMILIES, evaluate
 from .fields import ImpossibleInput, Inputs
 from .mistakes import CODES, MISTAKES, mistake_values, wrong_workings
+from .operations import EFFECTS, Operation
 from .parameters import AS_OF, PRICES
-from .steps import Step, first_difference
+from .reports import Costs, IndexReport, Point, Report, describe
+from .steps import CHOICES, Step, chosen, first_difference
 from .vectors import BadVectors, Vector, compare, inputs_of, load
 from .working import mathml, number_text, prose, sentence, steps_of
 
 __all__ = [
     "AS_OF",
+    "CHOICES",
     "CODES",
+    "EFFECTS",
     "FAMILIES",
     "MISTAKES",
     "PRICES",
     "BadVectors",
+    "Costs",
     "Diagnosis",
     "Finding",
     "ImpossibleInput",
+    "IndexReport",
     "Inputs",
+    "Operation",
+    "Point",
+    "Report",
     "Step",
     "Vector",
+    "chosen",
     "compare",
+    "describe",
     "diagnose",
     "evaluate",
     "first_difference",

@@ -1,4 +1,4 @@
-"""The 21 families of tasks, and the one entry to all of them."""
+"""The 22 families of tasks, and the one entry to all of them."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from . import (
     backup,
     batch,
     burst,
+    choices,
     cost,
     global_tables,
     indexes,
@@ -19,6 +20,7 @@ from . import (
     query,
     read,
     storage,
+    tables,
     transactions,
     ttl,
     write,
@@ -51,7 +53,12 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
             "calls": batch.calls,
             "per_call": batch.per_call,
         },
-        "F09": {"index": indexes.index_write, "table": indexes.table_write, "lifetime": indexes.lifetime},
+        "F09": {
+            "index": indexes.index_write,
+            "table": indexes.table_write,
+            "lifetime": indexes.lifetime,
+            "which": choices.which_written,
+        },
         "F10": {"query": indexes.index_read, "then_batch": indexes.then_batch},
         "F11": {
             "table": storage.table_bytes,
@@ -67,6 +74,7 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
             "estimate": partitions.estimate,
             "collection": partitions.collection,
             "hot_key": partitions.hot_key,
+            "hot": choices.hot_partition,
         },
         "F13": {
             "bucket": burst.bucket,
@@ -91,6 +99,7 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
             "break_even": cost.break_even,
             "ratio": cost.ratio,
             "reserved": cost.reserved,
+            "cheapest": choices.cheapest_mode,
         },
         "F17": {
             "class": backup.table_class,
@@ -127,6 +136,15 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
             "jobs": pagination.jobs,
             "page": query.full_page,
         },
+        # A whole table is no rule of its own: it is composed of F01 to F21.
+        "F22": {
+            "write": tables.table_write,
+            "read": tables.table_read,
+            "storage": tables.table_storage,
+            "on_demand": tables.table_on_demand,
+            "provisioned": tables.table_provisioned,
+            "cheapest": tables.table_cheapest,
+        },
     }
 )
 
@@ -145,7 +163,7 @@ def evaluate(family: str, inputs: Inputs) -> Step:
     """
     tasks = FAMILIES.get(family)
     if tasks is None:
-        raise ImpossibleInput(f"family is F01 to F21, not {family!r}.")
+        raise ImpossibleInput(f"family is F01 to F22, not {family!r}.")
     task = inputs.get("task", next(iter(tasks)))
     if not isinstance(task, str) or task not in tasks:
         raise ImpossibleInput(f"task of {family} is one of {', '.join(tasks)}, not {task!r}.")

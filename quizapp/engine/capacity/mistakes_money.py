@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from .mistakes_units import Readings
+from .mistakes_units import Readings, summed_shares
 from .slips import and_aside, aside, keep, only_if, op, times, value, without
 from .steps import Step, Swap, calc, fixed, redone, valued
 
@@ -119,6 +119,12 @@ def _note_001(step: Step) -> Step:
     return valued(step, 400) if parts.get("rate.count") == 40 and parts.get("write.new") == 8192 else step
 
 
+def _peak_all_day(step: Step) -> Step:
+    """The requests of a day as if every hour were the largest."""
+    rate, second, many = step.args[-1].args
+    return redone(step, "multiply", rate, second, valued(many, 24))
+
+
 BURST: Mapping[str, Readings] = {
     "PER_SECOND": ({"burst.seconds": value(1)},),
     "FIVE_SECONDS": ({"burst.seconds": value(5)},),
@@ -165,7 +171,7 @@ COST: Mapping[str, Readings] = {
     "DECIMAL_GB": ({"storage.gigabyte": value(10**9)},),
     "OLD_PRICE": (dict.fromkeys(("price.WRU", "price.RRU", "price.rWRU"), _older),),
     "MONTH_720": ({"price.hours": value(720)},),
-    "ALL_DAY": ({"cost.busy_hours": value(24)},),
+    "ALL_DAY": ({"cost.busy_hours": value(24), "cost.day_requests": _peak_all_day},),
     "BUSY_ONLY": ({"cost.all_hours": _busy(Fraction(30))}, {"cost.all_hours": _busy(Fraction(730, 24))}),
     "NO_UPFRONT": _zero("cost.upfront"),
     "NO_FREE_TIER": ({"cost.free_tier": keep(0)},),
@@ -222,6 +228,8 @@ IN_FAMILY: Mapping[tuple[str, str], Readings] = {
             "partition.by_throughput": op("floor"),
         },
     ),
+    # The units of a table are no measure of one partition.
+    ("F12", "TABLE_RATE"): ({"partition.nearest": summed_shares},),
     ("F14", "FLOOR"): ({"scaling.wanted": op("floor_div")},),
     ("F06", "FLOOR"): (
         {"batch.calls": op("floor_div"), "read.blocks": op("floor_div"), "write.blocks": op("floor_div")},
@@ -231,6 +239,8 @@ IN_FAMILY: Mapping[tuple[str, str], Readings] = {
     ),
     # Reads are seldom meant: a write of 1.3 KB is what tempts to skip the rounding.
     ("F16", "NO_CEIL"): (_WRITES_ONLY, {"write.blocks": op("divide"), "read.blocks": op("divide")}),
+    # In a whole table the busy hours are a share of the month.
+    ("F22", "BUSY_ONLY"): ({"cost.all_hours": aside("cost.busy_time")},),
     ("F21", "KB1000"): (_SMALLER_PAGE, _SMALLER_TOTAL, {"read.unit": value(4000)}),
     ("F21", "FILTER_REDUCES"): ({"page.requests": only_if(lambda step: bool(step.aside), value(1))},),
     ("F17", "LSI_FREE"): ({"backup.covered": without("backup.lsi_gb")},),

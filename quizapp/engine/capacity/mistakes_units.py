@@ -148,6 +148,11 @@ def _reads(step: Step) -> Step:
     return redone(step, "ceil", step.args[0].args[0])
 
 
+def summed_shares(step: Step) -> Step:
+    """Reads and writes of a partition added, as if they had one limit."""
+    return redone(step, "add", *(share.args[0] for share in step.args))
+
+
 def _even_split(step: Step) -> Step:
     number = step.stated("partition.count")
     return redone(step, "divide", step.args[0], number) if number else step
@@ -200,7 +205,10 @@ LIMITS: Mapping[str, Readings] = {
     "USE_3000": ({"partition.write_limit": value(3000)},),
     "SIZE_ONLY": ({"partition.estimate": keep(1)},),
     "THROUGHPUT_ONLY": ({"partition.estimate": keep(0)},),
-    "READS_ONLY": ({"partition.estimate": _throughput(_reads)}, {"partition.by_throughput": _reads}),
+    "READS_ONLY": (
+        {"partition.estimate": _throughput(_reads), "partition.nearest": keep(0)},
+        {"partition.by_throughput": _reads},
+    ),
     "SUM_OF_CEILS": (
         {"partition.by_throughput": _rounded_apart},
         {"partition.estimate": _throughput(_rounded_apart)},

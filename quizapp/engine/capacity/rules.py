@@ -41,6 +41,7 @@ AREAS: Final[Mapping[str, Rule]] = {
     "storage": Rule(GUIDE + "CapacityUnitCalculations.html"),
     "partition": Rule(GUIDE + "burst-adaptive-capacity.html"),
     "burst": Rule(GUIDE + "burst-adaptive-capacity.html"),
+    "table": Rule(GUIDE + "provisioned-capacity-mode.html"),
     "scaling": Rule(GUIDE + "AutoScaling.html"),
     "demand": Rule(GUIDE + "on-demand-capacity-mode.html"),
     "cost": Rule("aws.amazon.com/dynamodb/pricing/"),
@@ -66,6 +67,8 @@ _LESS_SURE: Final[Mapping[str, Grade]] = {
     # No longer published; overheads left out.
     "partition.estimate": "B",
     "partition.fitting": "B",
+    # Auto scaling follows the traffic within minutes; whole hours are our own simplification.
+    "scaling.by_hour": "B",
     # The service gives no guarantee.
     "burst.stored": "B",
     "burst.lasts": "B",

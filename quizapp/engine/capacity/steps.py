@@ -33,6 +33,10 @@ def _product(*factors: Fraction) -> Fraction:
     return product
 
 
+def _places(*values: Fraction) -> Fraction:
+    return sum((Fraction(2**place) for place, value in enumerate(values) if value), Fraction(0))
+
+
 OPERATIONS: Mapping[str, Callable[..., Fraction]] = {
     "add": _sum,
     "subtract": lambda more, less: more - less,
@@ -47,7 +51,12 @@ OPERATIONS: Mapping[str, Callable[..., Fraction]] = {
     "floor_div": lambda size, unit: Fraction(math.floor(size / unit)),
     # Only a mistake counts like this: a size on the edge goes to the next unit.
     "edge_div": _edge,
+    # Choices: the place of one argument, counted from 1, or a bit for each that is not 0.
+    "least": lambda *values: Fraction(values.index(min(values)) + 1),
+    "most": lambda *values: Fraction(values.index(max(values)) + 1),
+    "written": _places,
 }
+CHOICES = frozenset({"least", "most", "written"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,38 @@ def redone(step: Step, op: str, *args: Step) -> Step:
 def valued(step: Step, value: Number) -> Step:
     """The same step with a plain number in its place."""
     return replace(step, op="fixed", args=(), value=Fraction(value))
+
+
+def grafted(step: Step, stocks: Mapping[str, "Step"]) -> Step:
+    """The tree with each given number of some rules replaced by a working of the same value.
+
+    A task that states a number can so be part of a larger one that computes it.
+
+    >>> size = calc("add", "item.size", "item size", "bytes", given("item.string", "text", 1500, "bytes"))
+    >>> write = calc("ceil", "write.blocks", "steps", "WCU", given("write.new", "new size", 1500, "bytes"))
+    >>> grafted(write, {"write.new": size}).args[0].rule
+    'item.size'
+    """
+    if step.op == "given":
+        stock = stocks.get(step.rule)
+        return stock if stock is not None and stock.value == step.value else step
+    return _with(step, tuple(grafted(arg, stocks) for arg in step.args))
+
+
+def chosen(step: Step) -> tuple[str, ...]:
+    """The names of what a choice takes; none where nothing is written.
+
+    Raises ValueError for a step that is no choice.
+
+    >>> costs = [given("zero.cost", name, cost, "USD") for name, cost in (("on-demand", 3), ("provisioned", 2))]
+    >>> chosen(calc("least", "zero.choice", "cheapest", "", *costs))
+    ('provisioned',)
+    """
+    if step.op not in CHOICES:
+        raise ValueError(f"{step.name} is no choice.")
+    if step.op == "written":
+        return tuple(arg.name for arg in step.args if arg.value)
+    return (step.args[int(step.value) - 1].name,)
 
 
 def replaced(step: Step, swaps: Swaps, *, only: int | None = None) -> Step:

@@ -49,7 +49,7 @@ def load(text: str) -> list[Vector]:
     >>> load('{"vectors": [{"id": "X", "family": "F99"}]}')
     Traceback (most recent call last):
     ...
-    quizapp.engine.capacity.vectors.BadVectors: vector X: family is F01 to F21, not 'F99'.
+    quizapp.engine.capacity.vectors.BadVectors: vector X: family is F01 to F22, not 'F99'.
     """
     try:
         found = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
@@ -79,7 +79,7 @@ def _vector(row: object, place: int) -> Vector:
     where = name if isinstance(name, str) and name else str(place)
     family = row.get("family")
     if not isinstance(family, str) or family not in FAMILIES:
-        raise BadVectors(f"vector {where}: family is F01 to F21, not {family!r}.")
+        raise BadVectors(f"vector {where}: family is F01 to F22, not {family!r}.")
     inputs, mistakes = row.get("inputs", {}), row.get("mistakes", {})
     if not isinstance(inputs, dict):
         raise BadVectors(f"vector {where}: inputs is an object.")

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from html import escape
 
-from .steps import Step
+from .steps import CHOICES, Step, chosen
 
 _MOST_DECIMALS = 12
 # The signs of arithmetic, which look like letters and hyphens and are not.
@@ -66,7 +66,20 @@ def sentence(step: Step) -> str:
     name = step.name[:1].upper() + step.name[1:]
     if not step.args:
         return f"{name}: {with_unit(step)}."
+    if step.op == "written":
+        return f"{name}: {_taken(step)}."
+    if step.op in CHOICES:
+        return f"{name} = {_CHOSEN[step.op]}{_listed(step)}: {_taken(step)}."
     return f"{name} = {_formula(step)} = {with_unit(step)}."
+
+
+def _taken(step: Step) -> str:
+    return ", ".join(chosen(step)) or "none"
+
+
+def _listed(step: Step) -> str:
+    named = [f"{with_unit(arg)} ({arg.name})" for arg in step.args]
+    return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
 
 
 _INFIX: Mapping[str, str] = {
@@ -80,7 +93,12 @@ _ROUNDED: Mapping[str, str] = {
     "floor_div": "rounded down",
     "edge_div": "rounded to the next step",
 }
-_CHOSEN: Mapping[str, str] = {"max": "the larger of ", "min": "the smaller of "}
+_CHOSEN: Mapping[str, str] = {
+    "max": "the larger of ",
+    "min": "the smaller of ",
+    "least": "the least of ",
+    "most": "the largest of ",
+}
 
 
 def _formula(step: Step) -> str:
@@ -117,7 +135,8 @@ def mathml(step: Step) -> str:
 
 def _expression(step: Step) -> str:
     unit = f'<mspace width="0.3em"></mspace>{_text(step.unit)}' if step.unit else ""
-    result = f"<mrow>{_number(step.value)}{unit}</mrow>"
+    # What is chosen is a name; the number of its place says nothing to a reader.
+    result = _text(_taken(step)) if step.op in CHOICES else f"<mrow>{_number(step.value)}{unit}</mrow>"
     if not step.args:
         return result
     return f"<mrow>{_RENDERED[step.op](step)}<mo>=</mo>{result}</mrow>"
@@ -180,4 +199,7 @@ _RENDERED: Mapping[str, Callable[[Step], str]] = {
     "ceil_div": _between("⌈", "⌉"),
     "floor_div": _between("⌊", "⌋"),
     "edge_div": _edge,
+    "least": _called("least"),
+    "most": _called("largest"),
+    "written": _called("written"),
 }

@@ -387,4 +387,81 @@ EXAMPLES = [
     Example("F21", {"task": "transactions", "n": 250, "actions": 3}, 8, {"LIMIT_100": 3, "FLOOR": 7}),
     Example("F21", {"task": "page", "mb": 1, "mode": "SC"}, 256, {"KB1000": 250}),
     Example("F21", {"task": "page", "gsi": True}, 128, {"GSI_STRONG": 256}),
+    Example(
+        "F22",
+        {
+            "task": "write",
+            "charged": "all",
+            "size": 1500,
+            "indexes": [
+                {"name": "g", "kind": "gsi", "projection": "KEYS_ONLY", "keys": 100},
+                {"name": "l", "kind": "lsi"},
+            ],
+            "operations": [
+                {"name": "u", "kind": "update", "rate": 10, "touches": {"g": "key", "l": "projected"}}
+            ],
+        },
+        60,
+        {
+            "GSI_KEYCHANGE_1": 50,
+            "LSI_FREE": 40,
+            "INDEX_FREE": 20,
+            "WRITE_4KB": 40,
+            "GSI_FULL_SIZE": 80,
+            "ONE_PER_WRITE": 40,
+            "DIV_TOTAL": 32,
+        },
+    ),
+    Example(
+        "F22",
+        {
+            "task": "read",
+            "charged": "all",
+            "size": 3000,
+            "indexes": [{"name": "g", "kind": "gsi", "entry": 2000}],
+            "operations": [
+                {"name": "r", "kind": "get", "mode": "EC", "rate": 15},
+                {"name": "q", "kind": "query", "index": "g", "items": 8, "mode": "EC", "rate": 1},
+            ],
+        },
+        10,
+        {"READ_1KB": 31, "NO_HALF": 17, "EC_WHOLE_UNITS": 17, "GSI_STRONG": 12, "QUERY_PER_ITEM": 12},
+    ),
+    Example(
+        "F22",
+        {
+            "task": "storage",
+            "size": 924,
+            "items": 2**20,
+            "growth": 2**19,
+            "months": 2,
+            "indexes": [{"name": "g", "kind": "gsi", "entry": 412}],
+        },
+        3,
+        {"STORAGE_NO_OVERHEAD": F("2.609375"), "INDEX_FREE": 2, "DECIMAL_GB": F("3.221225472")},
+    ),
+    Example(
+        "F22",
+        {
+            "task": "on_demand",
+            "size": KB,
+            "busy_hours": 1,
+            "prices": {"h": 720},
+            "operations": [{"name": "p", "kind": "put", "rate": 500}],
+        },
+        F("33.75"),
+        {"ALL_DAY": 810, "OLD_PRICE": F("67.5")},
+    ),
+    Example(
+        "F22",
+        {
+            "task": "provisioned",
+            "size": KB,
+            "target": 70,
+            "busy_hours": 6,
+            "operations": [{"name": "p", "kind": "put", "rate": 100}],
+        },
+        F("67.9484"),
+        {"NO_TARGET": F("47.5449"), "BUSY_ONLY": F("16.9871")},
+    ),
 ]

@@ -91,7 +91,7 @@ def test_money_and_durations_have_a_tolerance_and_units_have_none(
 @pytest.mark.parametrize(
     ("family", "inputs", "message"),
     [
-        ("F22", {}, "family is F01 to F21"),
+        ("F23", {}, "family is F01 to F22"),
         ("F02", {"task": "put"}, "task of F02 is one of get"),
         ("F02", {"mode": "SC"}, "size is missing"),
         ("F02", {"mode": "SC", "size": 409_601}, "size is at most 409,600 bytes"),

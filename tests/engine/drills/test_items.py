@@ -64,7 +64,7 @@ def test_a_stem_asks_for_bytes_and_says_what_they_count_for(template: Template) 
 
 def test_the_arithmetic_of_these_tests_counts_by_hand() -> None:
     # id has 2 and 3 bytes, views 5 and 2; the map has 4 for its name, 3, and elements of 12 and 4.
-    item = {
+    item: dict[str, dict[str, object]] = {
         "id": {"S": "C-7"},
         "views": {"N": "4200"},
         "home": {"M": {"city": {"S": "Zürich"}, "on": {"BOOL": True}}},

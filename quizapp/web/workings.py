@@ -19,7 +19,7 @@ from typing import Final
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from quizapp.engine.capacity import Step, number_text, steps_of
+from quizapp.engine.capacity import CHOICES, Step, chosen, number_text, steps_of
 
 # Beyond so many letters a formula may be wider than a phone, and scrolls in its
 # own box where a browser does not wrap it; the keyboard must reach that box.
@@ -46,6 +46,16 @@ _SAID: Final[Mapping[str, str]] = {
     "edge_div": "rounded to the next step",
     "max": "the larger one",
     "min": "the smaller one",
+    "least": "the least",
+    "most": "the largest",
+    "written": "what is written",
+}
+_CALLED: Final[Mapping[str, str]] = {
+    "max": "max",
+    "min": "min",
+    "least": "least",
+    "most": "largest",
+    "written": "written",
 }
 _GUIDES: Final[Mapping[str, str]] = {
     "docs.aws.amazon.com/amazondynamodb/latest/developerguide/": "DynamoDB Developer Guide, ",
@@ -143,12 +153,16 @@ def beside(right: Step, wrong: Step, first_right: Step, first_wrong: Step) -> Be
 
 
 def amount(step: Step) -> SafeString:
-    """The value of a step with its unit.
+    """The value of a step with its unit; of a choice, what is chosen.
 
     >>> from quizapp.engine.capacity import evaluate
     >>> str(amount(evaluate("F02", {"size": 4096, "mode": "SC"})))
     '<b class="working-number">1</b> <span class="working-unit">RCU</span>'
     """
+    if step.op in CHOICES:
+        return SafeString(f'<b class="working-number">{escape(", ".join(chosen(step)) or "none")}</b>')
+    if step.op in CHOICES:
+        return SafeString(f'<b class="working-number">{escape(", ".join(chosen(step)) or "none")}</b>')
     number = f'<b class="working-number">{_signed(step.value)}</b>'
     unit = unit_for(step.value, step.unit)
     return SafeString(f'{number} <span class="working-unit">{escape(unit)}</span>' if unit else number)
@@ -174,7 +188,7 @@ def unit_for(value: Fraction, unit: str) -> str:
 
 def _face(step: Step) -> tuple[object, ...]:
     """What a row shows: two steps with one face are the same to whoever reads."""
-    shown = tuple((arg.value, arg.unit or arg.name) for arg in step.args)
+    shown = tuple((arg.value, arg.unit, _named(step, arg)) for arg in step.args)
     return step.name, step.op, step.value, step.unit, shown
 
 
@@ -244,7 +258,7 @@ def _row(
     name = step.name[:1].upper() + step.name[1:]
     return (
         f'<li class="{" ".join(classes)}">{mark}<span class="working-name">{escape(name)}{tag}</span> '
-        f'{_formula(step, marked if tone else None)}<span class="working-value">{"= " if _computed(step) else ""}{amount(step)}</span>{after}</li>'
+        f'{_formula(step, marked if tone else None)}<span class="working-value">{f"={_SPACE}" if _computed(step) else ""}{amount(step)}</span>{after}</li>'
     )
 
 
@@ -264,11 +278,17 @@ def _formula(step: Step, marked: Step | None) -> str:
 
 
 def _computed(step: Step) -> bool:
-    return len(step.args) > 1 or (len(step.args) == 1 and step.op in _FENCES)
+    return len(step.args) > 1 or (len(step.args) == 1 and step.op in {*_FENCES, *CHOICES})
 
 
 def _letters(step: Step) -> int:
-    return sum(len(number_text(arg.value)) + len(arg.unit or arg.name) + 3 for arg in step.args)
+    named = step.op in CHOICES
+    return sum(
+        len(number_text(arg.value))
+        + (max(len(arg.unit), len(arg.name)) if named else len(arg.unit or arg.name))
+        + 3
+        for arg in step.args
+    )
 
 
 def _groups(step: Step, marked: Step | None) -> Iterator[str]:
@@ -276,43 +296,55 @@ def _groups(step: Step, marked: Step | None) -> Iterator[str]:
     args = step.args
     if step.op in _FENCES:
         left, right = _FENCES[step.op]
-        inner = _ratio(step, marked) if len(args) == 2 else _operand(args[0], marked)
+        inner = _ratio(step, marked) if len(args) == 2 else _operand(step, args[0], marked)
         more = "<mo>+</mo><mn>1</mn>" if step.op == "edge_div" else ""
         yield f'<mrow><mo form="prefix">{left}</mo>{inner}<mo form="postfix">{right}</mo>{more}</mrow>'
     elif step.op == "divide":
         yield _ratio(step, marked)
     elif step.op == "power":
         yield f"<msup>{_number(args[0], marked)}{_number(args[1], marked)}</msup>"
-    elif step.op in {"max", "min"}:
+    elif step.op in _CALLED:
         end = len(args) - 1
         for place, arg in enumerate(args):
-            opening = f'<mi>{step.op}</mi><mo form="prefix" stretchy="false">(</mo>' if place == 0 else ""
+            opening = (
+                f'<mi>{_CALLED[step.op]}</mi><mo form="prefix" stretchy="false">(</mo>' if place == 0 else ""
+            )
             closing = (
                 '<mo form="postfix" stretchy="false">)</mo>'
                 if place == end
                 else '<mo separator="true">,</mo>'
             )
-            yield f"<mrow>{opening}{_operand(arg, marked)}{closing}</mrow>"
+            operand = _operand(arg, marked)
+            if step.op in CHOICES and arg.unit:
+                # It is the names that are chosen from.
+                operand = f"<munder>{operand}<mtext>{escape(arg.name)}</mtext></munder>"
+            yield f"<mrow>{opening}{operand}{closing}</mrow>"
+    elif step.op in CHOICES:
+        for place, arg in enumerate(args, 1):
+            comma = '<mo separator="true">,</mo>' if place < len(args) else ""
+            yield f"<mrow>{_operand(step, arg, marked)}{comma}</mrow>"
     else:
         # The sign leads its group, so that a new line begins with it.
         sign = f'<mo form="infix">{_SIGNS[step.op]}</mo>'
         for place, arg in enumerate(args):
-            yield f"<mrow>{sign if place else ''}{_operand(arg, marked)}</mrow>"
+            yield f"<mrow>{sign if place else ''}{_operand(step, arg, marked)}</mrow>"
 
 
 def _ratio(step: Step, marked: Step | None) -> str:
-    above, below = (_operand(arg, marked, beneath=False) for arg in step.args)
+    above, below = (_operand(step, arg, marked) for arg in step.args)
     return f"<mfrac>{above}{below}</mfrac>"
 
 
-def _operand(step: Step, marked: Step | None, *, beneath: bool = True) -> str:
-    """A number with its unit; one without a unit says by its name what it is."""
-    number = _number(step, marked)
-    if step.unit:
-        return f"<mrow>{number}<mtext>{_SPACE}{escape(unit_for(step.value, step.unit))}</mtext></mrow>"
-    if beneath:
-        return f"<munder>{number}<mtext>{escape(step.name)}</mtext></munder>"
-    return f"<mrow>{number}<mtext>{_SPACE}({escape(step.name)})</mtext></mrow>"
+def _operand(step: Step, arg: Step, marked: Step | None) -> str:
+    """A number of a step with its unit and, where that does not say what it is, its name."""
+    unit = f"<mtext>{_SPACE}{escape(unit_for(arg.value, arg.unit))}</mtext>" if arg.unit else ""
+    name = _named(step, arg)
+    what = f'<mtext class="working-what">{_SPACE}({escape(name)})</mtext>' if name else ""
+    return f"<mrow>{_number(arg, marked)}{unit}{what}</mrow>"
+
+
+def _named(step: Step, arg: Step) -> str:
+    return arg.name if step.op in CHOICES or not arg.unit else ""
 
 
 def _number(step: Step, marked: Step | None) -> str:

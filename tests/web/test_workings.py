@@ -61,7 +61,7 @@ class TestOneWorking:
     def test_a_row_says_what_from_what_and_how_much(self) -> None:
         assert [words(row) for row in rows(shown(evaluate("F03", READS)))] == [
             "4 KB steps ⌈9,216 bytes4,096 bytes⌉ rounded up = 3 units",
-            "Units of one read 3 units\N{MULTIPLICATION SIGN}0.5eventually consistent factor = 1.5 RCU",
+            "Units of one read 3 units\N{MULTIPLICATION SIGN}0.5 (eventually consistent factor) = 1.5 RCU",
             "Units a second 1.5 RCU\N{MULTIPLICATION SIGN}15 reads/s = 22.5 RCU/s",
             "RCU to provision Result ⌈22.5 RCU/s⌉ rounded up = 23 RCU",
         ]
@@ -95,13 +95,32 @@ class TestOneWorking:
         (row,) = rows(shown(step))
         assert words(row) == "Changes Result 1 byte"
 
+    def test_a_choice_shows_the_name_that_is_chosen_and_no_place(self) -> None:
+        hours = {
+            "task": "cheapest",
+            "hours": [1] * 23 + [900],
+            "size": 1000,
+            "compare": ["on_demand", "peak"],
+        }
+
+        assert words(rows(shown(evaluate("F16", hours)))[-1]) == (
+            "Cheapest Result least(62.3025 USDon-demand,421.2 USDprovisioned for the peak) = on-demand"
+        )
+
+    def test_a_choice_of_nothing_says_none(self) -> None:
+        index = {"name": "by-day", "kind": "gsi", "effect": "none", "entry": 90}
+
+        assert words(rows(shown(evaluate("F09", {"task": "which", "indexes": [index]})))[-1]) == (
+            "Indexes written Result none"
+        )
+
     def test_less_than_nothing_has_a_minus_and_no_hyphen(self) -> None:
         parts = [
             Step("zero.sum", name, "given", Fraction(value), "") for name, value in (("a", 2), ("b", -5))
         ]
         step = Step("zero.sum", "sum", "add", Fraction(-3), "", tuple(parts))
 
-        assert words(rows(shown(step))[0]) == f"Sum Result 2a+{MINUS}5b = {MINUS}3"
+        assert words(rows(shown(step))[0]) == f"Sum Result 2 (a)+{MINUS}5 (b) = {MINUS}3"
 
     def test_a_formula_wider_than_a_phone_can_be_scrolled_by_the_keyboard(self) -> None:
         item = {f"attribute{place}": {"S": "x"} for place in range(9)}
@@ -114,6 +133,22 @@ class TestOneWorking:
 
 def _wrong(example: Example) -> list[Step]:
     return list(wrong_workings(example.family, example.inputs).values())
+
+
+class TestChoices:
+    MODES = evaluate("F16", {"task": "cheapest", "hours": [10] * 23 + [900], "size": 1000})
+
+    def test_a_choice_names_what_it_compares_and_what_it_takes(self) -> None:
+        last = rows(shown(self.MODES))[-1]
+
+        assert words(last) == ""
+
+    def test_what_is_written_may_be_nothing(self) -> None:
+        index = {"name": "by-<b>", "kind": "gsi", "effect": "none", "entry": 90}
+
+        assert [
+            words(row) for row in rows(shown(evaluate("F09", {"task": "which", "indexes": [index]})))
+        ] == [""]
 
 
 class TestSources:
@@ -286,16 +321,10 @@ class TestExhibit:
         long = "x" * 60
 
         assert _plain(json.dumps({"l": {"L": [{"S": long}, {"BOOL": True}]}})).splitlines() == [
-            "{",
-            '  "l": {',
-            '    "L": [',
-            "      {",
-            f'        "S": "{long}"',
-            "      },",
-            '      {"BOOL": true}',
-            "    ]",
-            "  }",
-            "}",
+            '{"l": {"L": [',
+            f'  {{"S": "{long}"}},',
+            '  {"BOOL": true}',
+            "]}}",
         ]
 
     def test_numbers_stay_as_they_were_typed(self) -> None:

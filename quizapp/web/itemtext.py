@@ -63,6 +63,12 @@ def _joined(
     flat = left + ", ".join(start + block.flat for start, block in zip(starts, blocks, strict=True)) + right
     if depth and letters + 2 * depth <= _LINE:
         return _Block(flat, letters, [flat])
+    if len(blocks) == 1 and left == "{":
+        # {"M": {…}}: one pair needs no lines of its own.
+        first, *rest = blocks[0].lines
+        lines = [f"{left}{starts[0]}{first}", *rest]
+        lines[-1] += right
+        return _Block(flat, letters, lines)
     lines = [left]
     for place, (start, block) in enumerate(zip(starts, blocks, strict=True), 1):
         first, *rest = block.lines

@@ -48,14 +48,7 @@ _SAID: Final[Mapping[str, str]] = {
     "min": "the smaller one",
     "least": "the least",
     "most": "the largest",
-    "written": "what is written",
-}
-_CALLED: Final[Mapping[str, str]] = {
-    "max": "max",
-    "min": "min",
-    "least": "least",
-    "most": "largest",
-    "written": "written",
+    "written": "those that are written",
 }
 _GUIDES: Final[Mapping[str, str]] = {
     "docs.aws.amazon.com/amazondynamodb/latest/developerguide/": "DynamoDB Developer Guide, ",
@@ -159,8 +152,6 @@ def amount(step: Step) -> SafeString:
     >>> str(amount(evaluate("F02", {"size": 4096, "mode": "SC"})))
     '<b class="working-number">1</b> <span class="working-unit">RCU</span>'
     """
-    if step.op in CHOICES:
-        return SafeString(f'<b class="working-number">{escape(", ".join(chosen(step)) or "none")}</b>')
     if step.op in CHOICES:
         return SafeString(f'<b class="working-number">{escape(", ".join(chosen(step)) or "none")}</b>')
     number = f'<b class="working-number">{_signed(step.value)}</b>'
@@ -282,13 +273,7 @@ def _computed(step: Step) -> bool:
 
 
 def _letters(step: Step) -> int:
-    named = step.op in CHOICES
-    return sum(
-        len(number_text(arg.value))
-        + (max(len(arg.unit), len(arg.name)) if named else len(arg.unit or arg.name))
-        + 3
-        for arg in step.args
-    )
+    return sum(len(number_text(arg.value)) + len(arg.unit) + len(_named(step, arg)) + 3 for arg in step.args)
 
 
 def _groups(step: Step, marked: Step | None) -> Iterator[str]:
@@ -303,23 +288,18 @@ def _groups(step: Step, marked: Step | None) -> Iterator[str]:
         yield _ratio(step, marked)
     elif step.op == "power":
         yield f"<msup>{_number(args[0], marked)}{_number(args[1], marked)}</msup>"
-    elif step.op in _CALLED:
+    elif step.op in {"max", "min"}:
         end = len(args) - 1
         for place, arg in enumerate(args):
-            opening = (
-                f'<mi>{_CALLED[step.op]}</mi><mo form="prefix" stretchy="false">(</mo>' if place == 0 else ""
-            )
+            opening = f'<mi>{step.op}</mi><mo form="prefix" stretchy="false">(</mo>' if place == 0 else ""
             closing = (
                 '<mo form="postfix" stretchy="false">)</mo>'
                 if place == end
                 else '<mo separator="true">,</mo>'
             )
-            operand = _operand(arg, marked)
-            if step.op in CHOICES and arg.unit:
-                # It is the names that are chosen from.
-                operand = f"<munder>{operand}<mtext>{escape(arg.name)}</mtext></munder>"
-            yield f"<mrow>{opening}{operand}{closing}</mrow>"
+            yield f"<mrow>{opening}{_operand(step, arg, marked)}{closing}</mrow>"
     elif step.op in CHOICES:
+        # It is the names that are chosen from, so that each number has its own.
         for place, arg in enumerate(args, 1):
             comma = '<mo separator="true">,</mo>' if place < len(args) else ""
             yield f"<mrow>{_operand(step, arg, marked)}{comma}</mrow>"

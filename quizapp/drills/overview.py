@@ -68,10 +68,15 @@ def standing(learner: User, *, today: date) -> Standing:
     """Three statements."""
     mine = Run.objects.of(learner)
     return Standing(
-        daily=mine.filter(kind=Run.Kind.DAILY, day=today).first(),
+        daily=daily_run(learner, today=today),
         sprint=mine.open().filter(kind=Run.Kind.SPRINT).first(),
         best=best_sprint(learner),
     )
+
+
+def daily_run(learner: User, *, today: date) -> Run | None:
+    """The set of a study day, if it was begun."""
+    return Run.objects.of(learner).filter(kind=Run.Kind.DAILY, day=today).first()
 
 
 def best_sprint(learner: User, *, before: Run | None = None) -> Run | None:

@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from quizapp.accounts.models import User
+from quizapp.drills import catalogue
+from quizapp.drills.overview import daily_run
 from quizapp.progress.landing import landing
 from quizapp.progress.overview import overview
 from quizapp.study.models import Plan
@@ -35,8 +37,11 @@ def _home(request: HttpRequest, learner: User) -> HttpResponse:
     # More than two days' work: offering to spread it beats a wall of cards.
     backlog = seen.today.reviews + seen.today.held_back
     behind = backlog * 0.5 > 2 * plan.minutes_per_day
+    has_drills = plan.course.slug == catalogue.COURSE
     context = {
         "plan": plan,
+        "has_drills": has_drills,
+        "daily": daily_run(learner, today=seen.today.tally.day) if has_drills else None,
         "overview": seen,
         "calendar": charts.heatmap(
             seen.weeks,

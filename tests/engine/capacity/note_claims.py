@@ -172,6 +172,27 @@ INDEXES = Topic(
         ),
         Example(
             key="I2",
+            case="A GSI reads eventually consistent, always: eight entries of 2,000 bytes",
+            places=(at("001", "1389-1391", "eventually", "GSIs"), at("001", "1401", "GSIs")),
+            printed=F(2),
+            unit="RCU",
+            verdict="right",
+            readings=(Reading(F(2), "F10", {"kind": "gsi", "n": 8, "entry": 2000, "mode": "EC"}),),
+            stated=False,
+        ),
+        Example(
+            key="I3",
+            case="Strong reads of an LSI use more: the same eight entries, against 2 RCU",
+            places=(at("001", "1396", "more read capacity"),),
+            printed=F(4),
+            unit="RCU",
+            verdict="right",
+            readings=(Reading(F(4), "F10", {"kind": "lsi", "n": 8, "entry": 2000, "mode": "SC"}),),
+            stated=False,
+            why="Items are fetched from the table on top if the LSI lacks an attribute, each rounded by itself.",
+        ),
+        Example(
+            key="I4",
             case="Every write costs on every index: an update that changes no projected attribute",
             places=(at("001", "1217", "write capacity", "projected"),),
             printed=F(1),
@@ -190,7 +211,7 @@ INDEXES = Topic(
             " itself: an entry costs by its size in steps of 1 KB, and twice if the index key changes.",
         ),
         Example(
-            key="I3",
+            key="I5",
             case="Size of the text attribute City = Zürich",
             places=(at("000", "570", "UTF-8"), at("001", "662", "UTF-8")),
             printed=F(11),
@@ -200,7 +221,7 @@ INDEXES = Topic(
             stated=False,
         ),
         Example(
-            key="I4",
+            key="I6",
             case="Size of the number attribute Views = 1234500, as its serialised length",
             places=(at("001", "662", "serialized"),),
             printed=F(12),
@@ -214,7 +235,7 @@ INDEXES = Topic(
             " one more, BOOL and NULL have 1 byte, lists and maps 3 and 1 for each element.",
         ),
         Example(
-            key="I5",
+            key="I7",
             case="LSIs use the capacity of the table: a new item of 2 KB, one LSI with ALL, one with entries of 90 bytes",
             places=(at("000", "136", "share table throughput"), at("001", "1274", "capacity units")),
             printed=F(5),
@@ -224,7 +245,7 @@ INDEXES = Topic(
             stated=False,
         ),
         Example(
-            key="I6",
+            key="I8",
             case="A sparse index saves writes: a new item without the index key",
             places=(at("000", "360", "sparse", "write costs"),),
             printed=F(0),
@@ -234,7 +255,7 @@ INDEXES = Topic(
             stated=False,
         ),
         Example(
-            key="I7",
+            key="I9",
             case="Billed storage of 1,000,000 items of 924 bytes",
             places=(at("000", "524", "GB-months"), at("001", "480", "metadata")),
             printed=None,

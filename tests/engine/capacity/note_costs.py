@@ -2,6 +2,8 @@
 
 from .note_records import KB, Example, F, Reading, Topic, at
 
+_WRITES = [{"n": 10**6, "size": KB}]
+_READS = [{"n": 10**6, "size": 4 * KB, "mode": "SC"}]
 _TTL = {"task": "units", "n": 10_000, "size": 3 * KB}
 
 COSTS = Topic(
@@ -71,6 +73,28 @@ COSTS = Topic(
         ),
         Example(
             key="C4",
+            case="Provisioned capacity is charged by the hour: 100 WCU and 100 RCU for a month of 730 hours",
+            places=(at("000", "518", "per hour"), at("001", "475", "provisioned")),
+            printed=F("56.94"),
+            unit="USD",
+            verdict="right",
+            readings=(Reading(F("56.94"), "F16", {"task": "provisioned", "wcu": 100, "rcu": 100}),),
+            stated=False,
+            why="Whether used or not.",
+        ),
+        Example(
+            key="C5",
+            case="On-demand requests are charged by the million: a million writes of 1 KB and as many strong reads of 4 KB",
+            places=(at("000", "519", "per million"), at("001", "794", "per million")),
+            printed=F("0.75"),
+            unit="USD",
+            verdict="right",
+            readings=(Reading(F("0.75"), "F16", {"task": "on_demand", "writes": _WRITES, "reads": _READS}),),
+            stated=False,
+            why="By the million request units, that is: a larger item is more than one unit.",
+        ),
+        Example(
+            key="C6",
             case="Restoring 100 GB is free",
             places=(at("000", "537", "restore fee"),),
             printed=F(0),
@@ -81,7 +105,7 @@ COSTS = Topic(
             why="Each GB restored is charged, indexes included unless they are left out.",
         ),
         Example(
-            key="C5",
+            key="C7",
             case="PITR costs less with a shorter window: 200 GB and 30 GB of LSIs, 7 of 35 days",
             places=(at("001", "757", "retention period"),),
             printed=F("9.2"),
@@ -99,7 +123,7 @@ COSTS = Topic(
             why="The length of the window has no price.",
         ),
         Example(
-            key="C6",
+            key="C8",
             case="PITR is charged for table and indexes: 200 GB, 30 GB of LSIs, 50 GB of GSIs",
             places=(at("001", "709", "indexes"),),
             printed=F(56),
@@ -117,7 +141,7 @@ COSTS = Topic(
             why="Local secondary indexes count, global ones do not.",
         ),
         Example(
-            key="C7",
+            key="C9",
             case="PITR is charged for the size of the table: 200 GB",
             places=(at("000", "536", "full size"),),
             printed=F(40),
@@ -134,10 +158,11 @@ COSTS = Topic(
                 ),
             ),
             stated=False,
-            why="Local secondary indexes are charged too.",
+            why="Local secondary indexes are charged too. Line 265 of the same note speaks of the backup data that is"
+            " stored; PITR is charged by the table, not by its changes.",
         ),
         Example(
-            key="C8",
+            key="C10",
             case="On-demand backups are charged by size: 3 of a 120 GB table, kept a month",
             places=(at("000", "535", "GB-months"), at("001", "700", "storage")),
             printed=F(36),
@@ -147,7 +172,7 @@ COSTS = Topic(
             stated=False,
         ),
         Example(
-            key="C9",
+            key="C11",
             case="Stream reads are charged: 9.5 million GetRecords requests in a month",
             places=(at("000", "531", "read requests"),),
             printed=F("1.9"),
@@ -173,7 +198,17 @@ COSTS = Topic(
             why="2.5 million requests a month are free, and those of Lambda triggers always are.",
         ),
         Example(
-            key="C10",
+            key="C12",
+            case="DAX is charged by node and hour: 3 nodes r5.large for a month of 730 hours",
+            places=(at("000", "546", "node-hour"),),
+            printed=F("558.45"),
+            unit="USD",
+            verdict="right",
+            readings=(Reading(F("558.45"), "F17", {"task": "dax_nodes", "nodes": 3}),),
+            stated=False,
+        ),
+        Example(
+            key="C13",
             case="A write to a global table is charged here and in each other Region: 1 KB, 3 Regions",
             places=(at("000", "542", "rWCUs"), at("001", "1734", "target region")),
             printed=F(3),
@@ -186,7 +221,7 @@ COSTS = Topic(
             " version of 2017 each Region paid two.",
         ),
         Example(
-            key="C11",
+            key="C14",
             case="TTL deletes use no units: 10,000 items of 3 KB",
             places=(at("001", "1783", "WCUs", "free"),),
             printed=F(0),
@@ -196,7 +231,7 @@ COSTS = Topic(
             stated=False,
         ),
         Example(
-            key="C12",
+            key="C15",
             case="TTL deletes may use units after all: 10,000 items of 3 KB",
             places=(at("000", "459", "WCU"), at("000", "550", "TTL deletes")),
             printed=F(30_000),

@@ -24,7 +24,12 @@ UNITS = Topic(
         Example(
             key="U2",
             case="Eventually consistent read of 4 KB",
-            places=(at("000", "112", "0.5 RCU per 4KB"), at("001", "826", "half"), at("001", "873", "twice")),
+            places=(
+                at("000", "112", "0.5 RCU per 4KB"),
+                at("001", "818", "twice"),
+                at("001", "826", "half"),
+                at("001", "873", "twice"),
+            ),
             printed=F("0.5"),
             unit="RCU",
             verdict="right",

@@ -195,7 +195,7 @@ COSTS = Topic(
                 ),
             ),
             stated=False,
-            why="2.5 million requests a month are free, and those of Lambda triggers always are.",
+            why="2.5 million requests a month are free, and so are those of Lambda triggers, except on Lambda Managed Instances.",
         ),
         Example(
             key="C12",

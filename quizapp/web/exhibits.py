@@ -153,8 +153,8 @@ def heat_strip(
     return plot.frame(
         "heat",
         title,
-        "Read and write units a second. The darker a cell and the fuller its bar, the nearer is the nearer limit: "
-        f"{read_limit:,} read or {write_limit:,} write units. "
+        "Read and write units a second. The stronger its colour and the fuller its bar, the nearer is a cell "
+        f"to a limit: {read_limit:,} read or {write_limit:,} write units. "
         f"{full or 'None'} of {len(cells)} {'have' if full > 1 else 'has'} reached a limit.",
         body,
         width=_CELLS * (_CELL_WIDTH + _CELL_GAP) - _CELL_GAP,

@@ -295,17 +295,17 @@ def _groups(step: Step, marked: Step | None) -> Iterator[str]:
             closing = (
                 '<mo form="postfix" stretchy="false">)</mo>'
                 if place == end
-                else '<mo separator="true">,</mo>'
+                else '<mo separator="true" rspace="0.35em">,</mo>'
             )
             yield f"<mrow>{opening}{_operand(step, arg, marked)}{closing}</mrow>"
     elif step.op in CHOICES:
         # It is the names that are chosen from, so that each number has its own.
         for place, arg in enumerate(args, 1):
-            comma = '<mo separator="true">,</mo>' if place < len(args) else ""
+            comma = '<mo separator="true" rspace="0.35em">,</mo>' if place < len(args) else ""
             yield f"<mrow>{_operand(step, arg, marked)}{comma}</mrow>"
     else:
         # The sign leads its group, so that a new line begins with it.
-        sign = f'<mo form="infix">{_SIGNS[step.op]}</mo>'
+        sign = f'<mo form="infix" lspace="0.35em" rspace="0.35em">{_SIGNS[step.op]}</mo>'
         for place, arg in enumerate(args):
             yield f"<mrow>{sign if place else ''}{_operand(step, arg, marked)}</mrow>"
 

@@ -31,6 +31,12 @@ function furnish(block) {
   frame.append(button);
 }
 
+function furnishAll(root) {
+  root.querySelectorAll(".copy, .code-example pre, .prose pre.highlight").forEach((block) => furnish(block));
+}
+
 if (navigator.clipboard) {
-  document.querySelectorAll(".copy, .code-example pre, .prose pre.highlight").forEach((block) => furnish(block));
+  furnishAll(document);
+  // What a fragment brings comes later than the page.
+  document.addEventListener("htmx:afterSwap", () => furnishAll(document));
 }

@@ -81,6 +81,10 @@ def lies(template: Template, by_hand: object) -> list[str]:
     ]
 
 
-def too_long(template: Template, *, words: int = 45) -> list[str]:
-    """Stems of more words than one reads in a breath."""
-    return [stem for stem in template.stems if len(stem.split()) > words]
+def clumsy(template: Template, *, words: int = 45) -> list[str]:
+    """Stems of more words than one reads in a breath, or with an article that does not fit."""
+    drills = list(first_drills(template))
+    long = [stem for stem in template.stems if len(stem.split()) > words]
+    return long + [
+        each.stem for each in drills if re.search(r"\b[Aa] [aeio]|\b[Aa]n [b-df-hj-np-tv-z]", each.stem)
+    ]

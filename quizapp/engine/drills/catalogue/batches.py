@@ -122,7 +122,7 @@ TEMPLATES = (
             "mode": "$mode",
         },
         stems=(
-            "A {mode} `BatchGetItem` asks for keys of which {n} exist, with items of {size}, and {missing} do not exist. How many RCU does it consume?",
+            "One {mode} `BatchGetItem` asks for keys of which {n} exist, with items of {size}, and {missing} do not exist. How many RCU does it consume?",
             "One `BatchGetItem`, {mode}, finds {n} messages of {size} each; {missing} more of its keys do not exist. How many RCU does the call consume?",
             "Of the vouchers that one {mode} `BatchGetItem` asks for, {n} exist as items of {size} and {missing} do not exist. How many read units does it take?",
         ),
@@ -153,7 +153,7 @@ TEMPLATES = (
         stems=(
             "One `BatchGetItem` returns {n} orders of {a} and {m} customers of {b}; {missing} of its keys do not exist. The reads are {mode}. How many RCU does it consume?",
             "A timeline needs {n} posts of {a}, {m} profiles of {b} and {missing} posts that were deleted and do not exist. It sends one {mode} `BatchGetItem`. How many RCU does it consume?",
-            "A {mode} `BatchGetItem` over two tables finds {n} flights of {a} and {m} airports of {b}, while {missing} further keys do not exist. How many read units does it take?",
+            "One {mode} `BatchGetItem` over two tables finds {n} flights of {a} and {m} airports of {b}, while {missing} further keys do not exist. How many read units does it take?",
         ),
         unit="RCU",
         where=(a_hundred_keys, two_sizes),

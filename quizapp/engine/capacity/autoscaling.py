@@ -1,6 +1,6 @@
 """Auto scaling: what it sets, and how often it may go down."""
 
-from .fields import ImpossibleInput, Inputs, number, positive
+from .fields import ImpossibleInput, Inputs, count, number, positive
 from .steps import Step, calc, fixed, given
 
 
@@ -45,3 +45,23 @@ def decreases(_inputs: Inputs) -> Step:
     first = fixed("scaling.first", "decreases at any time", 4, "decreases")
     hours = fixed("scaling.hours", "later hours, one each", 23, "decreases")
     return calc("add", "scaling.decreases", "decreases in a day", "decreases", first, hours)
+
+
+def decreases_of_tables(inputs: Inputs) -> Step:
+    """The most decreases of `n` tables in the first `hours` of a UTC day: 4 each, and 1 for each later hour.
+
+    Source: "Quotas". Confidence: A.
+
+    >>> decreases_of_tables({"n": 10, "hours": 8}).value
+    Fraction(110, 1)
+    """
+    stated = count(inputs, "hours")
+    if stated > 24:
+        raise ImpossibleInput("hours is at most 24: a day.")
+    hours = given("scaling.stated_hours", "hours of the day", stated, "h")
+    one = fixed("scaling.first_hour", "hour of the first four", 1, "h")
+    later = calc("subtract", "scaling.later", "later hours, one each", "decreases", hours, one)
+    first = fixed("scaling.first", "decreases at any time", 4, "decreases")
+    each = calc("add", "scaling.decreases", "decreases of a table", "decreases", first, later)
+    tables = given("scaling.tables", "tables", count(inputs, "n"), "tables")
+    return calc("multiply", "scaling.all_tables", "decreases of all tables", "decreases", tables, each)

@@ -19,7 +19,8 @@ def _each(inputs: Inputs, name: str, what: str) -> Step:
 def table_class(inputs: Inputs) -> Step:
     """What Standard-IA saves in a month: `gb` of storage, and `throughput` dollars of requests on Standard.
 
-    Negative if Standard is cheaper.
+    Negative if Standard is cheaper. `writes` on demand of `size` bytes may be
+    stated instead of `throughput`.
 
     Source: "DynamoDB table classes", pricing page. Confidence: B.
 
@@ -34,10 +35,19 @@ def table_class(inputs: Inputs) -> Step:
     saved = calc(
         "multiply", "class.saved", "saved on storage", "USD", _gb(inputs, "gb", "GB stored"), cheaper
     )
-    spent = given("class.throughput", "requests on Standard", number(inputs, "throughput"), "USD")
+    spent = _spent(inputs)
     more = fixed("class.more", "dearer requests", price(inputs, "ia_requests"), "")
     lost = calc("multiply", "class.lost", "lost on requests", "USD", spent, more)
     return calc("subtract", "class.saving", "saving of a month", "USD", saved, lost)
+
+
+def _spent(inputs: Inputs) -> Step:
+    if inputs.get("writes") is None:
+        return given("class.throughput", "requests on Standard", number(inputs, "throughput"), "USD")
+    writes = given("cost.requests", "writes", count(inputs, "writes"), "requests")
+    units = write_blocks(given("write.new", "item size", size(inputs), "bytes"))
+    each = fixed("price.WRU", "price of a WRU", price(inputs, "WRU"), "USD")
+    return calc("multiply", "cost.writes", "requests on Standard", "USD", writes, units, each)
 
 
 def pitr(inputs: Inputs) -> Step:
@@ -141,8 +151,32 @@ def export_import(inputs: Inputs) -> Step:
     return calc("add", "backup.moved", "cost of both", "USD", *parts, aside=scanned)
 
 
+def backup_and_restore(inputs: Inputs) -> Step:
+    """What `n` backups of `gb` cost a month, and one restore of them without `excluded_gb`.
+
+    Source: pricing page. Confidence: A.
+
+    >>> float(backup_and_restore({"gb": 120, "n": 3, "excluded_gb": 20}).value)
+    51.0
+    """
+    return calc("add", "backup.both", "cost of both", "USD", backups(inputs), restore(inputs))
+
+
+def pitr_and_export(inputs: Inputs) -> Step:
+    """What a month of point-in-time recovery costs, and `export_gb` exported in it.
+
+    Source: as both tasks. Confidence: A.
+
+    >>> float(pitr_and_export({"table_gb": 200, "days": 7, "export_gb": 200}).value)
+    60.0
+    """
+    return calc("add", "backup.both", "cost of both", "USD", pitr(inputs), export_import(inputs))
+
+
 def streams(inputs: Inputs) -> Step:
     """What `n` GetRecords requests of a stream cost in a month; those of Lambda (`triggers`) are free.
+
+    `polled` are requests of Lambda beside the `n` of another reader.
 
     Source: pricing page. Confidence: A.
 
@@ -157,6 +191,11 @@ def streams(inputs: Inputs) -> Step:
         "max", "stream.paid", "requests to pay for", "requests", left, fixed("zero", "nothing", 0, "")
     )
     cost = calc("multiply", "stream.cost", "cost of a month", "USD", paid, each)
+    if inputs.get("polled") is not None:
+        polls = given("stream.polls", "requests of Lambda", number(inputs, "polled"), "requests")
+        full = calc("multiply", "stream.cost", "requests of Lambda, if charged", "USD", polls, each)
+        nothing = fixed_with("stream.triggers", "triggers poll without charge", full)
+        return calc("add", "stream.both", "cost of both", "USD", cost, nothing)
     if flag(inputs, "triggers"):
         full = calc("multiply", "stream.cost", "all requests", "USD", requests, each)
         return fixed_with("stream.triggers", "triggers poll without charge", cost, full)
@@ -214,3 +253,19 @@ def dax_nodes(inputs: Inputs) -> Step:
     nodes = given("dax.nodes", "nodes", count(inputs, "nodes"), "nodes")
     each = _each(inputs, "dax_node", "a node and hour")
     return calc("multiply", "dax.cluster", "cost of a month", "USD", nodes, hours(inputs), each)
+
+
+def dax_month(inputs: Inputs) -> Step:
+    """What `nodes` of DAX cost in a month, with the RCU that the table still needs behind them.
+
+    `rate`, `hit` and `size` are those of `dax_reads`.
+
+    Source: pricing pages. Confidence: A; prices are defaults.
+
+    >>> float(dax_month({"nodes": 3, "rate": 10000, "hit": 90, "size": 4096}).value)
+    605.9
+    """
+    needed = calc("ceil", "capacity.provisioned", "RCU to provision", "RCU", dax_reads(inputs))
+    each = fixed("price.RCUh", "price of a RCU and hour", price(inputs, "RCUh"), "USD")
+    table = calc("multiply", "cost.hourly", "RCU of a month", "USD", needed, hours(inputs), each)
+    return calc("add", "cost.total", "cost of a month", "USD", dax_nodes(inputs), table)

@@ -83,7 +83,11 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
             "short": burst.short,
             "one_item": burst.one_item,
         },
-        "F14": {"desired": autoscaling.desired, "decreases": autoscaling.decreases},
+        "F14": {
+            "desired": autoscaling.desired,
+            "decreases": autoscaling.decreases,
+            "tables": autoscaling.decreases_of_tables,
+        },
         "F15": {
             "initial": on_demand.initial,
             "instant": on_demand.instant,
@@ -91,6 +95,8 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
             "switches": on_demand.switches,
             "ramp": on_demand.ramp,
             "prewarm": on_demand.prewarm,
+            "beyond": on_demand.beyond,
+            "switches_left": on_demand.switches_left,
         },
         "F16": {
             "on_demand": cost.on_demand,
@@ -111,6 +117,9 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
             "kinesis": backup.kinesis,
             "dax_reads": backup.dax_reads,
             "dax_nodes": backup.dax_nodes,
+            "dax_month": backup.dax_month,
+            "backup_and_restore": backup.backup_and_restore,
+            "pitr_and_export": backup.pitr_and_export,
         },
         "F18": {
             "units": global_tables.replicated,
@@ -119,12 +128,16 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
             "provision": global_tables.provisioned,
             "ttl": global_tables.ttl_deletes,
             "storage": global_tables.storage,
+            "month": global_tables.writes_and_storage,
         },
         "F19": {
             "expiry": ttl.expiry,
             "deleted": ttl.is_deleted,
             "returned": ttl.is_returned,
             "units": ttl.delete_units,
+            "many_deleted": ttl.many_deleted,
+            "many_returned": ttl.many_returned,
+            "both_deletes": ttl.both_deletes,
         },
         "F20": {"wait": backoff.wait, "total": backoff.total, "resend": batch.resend},
         "F21": {

@@ -112,3 +112,14 @@ def storage(inputs: Inputs) -> Step:
     gb = given("storage.gb_stated", "GB in a Region", positive(inputs, "gb"), "GB")
     each = fixed("price.storage", "price of a GB and month", price(inputs, "storage"), "USD")
     return calc("multiply", "cost.storage", "storage of a month", "USD", gb, _regions(inputs), each)
+
+
+def writes_and_storage(inputs: Inputs) -> Step:
+    """What `n` writes of `size` bytes and `gb` of storage cost in a month over all `regions`.
+
+    Source: pricing page. Confidence: A; prices are defaults.
+
+    >>> float(writes_and_storage({"n": 50_000_000, "size": 1024, "gb": 100, "regions": 2}).value)
+    112.5
+    """
+    return calc("add", "cost.total", "cost of a month", "USD", month_cost(inputs), storage(inputs))

@@ -144,14 +144,17 @@ SCALING: Mapping[str, Readings] = {
     "NO_CLAMP": ({"scaling.desired": _scaled("free")},),
     "OLD_4": ({"scaling.decreases": value(4)},),
     "OLD_9": ({"scaling.decreases": value(9)},),
-    "ADD_24": ({"scaling.hours": value(24)},),
+    "ADD_24": ({"scaling.hours": value(24), "scaling.later": keep(0)},),
 }
 
 DEMAND: Mapping[str, Readings] = {
     "SWAPPED": (
         {
             "demand.initial": aside("demand.other"),
-            **dict.fromkeys(("price.WRU", "price.RRU", "price.WCUh", "price.RCUh"), aside("price.other")),
+            **dict.fromkeys(
+                ("price.WRU", "price.RRU", "price.WCUh", "price.RCUh", "demand.unit_price"),
+                aside("price.other"),
+            ),
         },
     ),
     "OLD_6000": ({"demand.initial": value(6000)},),

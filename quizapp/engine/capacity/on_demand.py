@@ -1,6 +1,8 @@
 """On-demand tables: what they carry at once, and how they grow."""
 
-from .fields import ImpossibleInput, Inputs, choice, number, positive
+from dataclasses import replace
+
+from .fields import ImpossibleInput, Inputs, choice, count, number, positive, whole
 from .parameters import price
 from .partitions import KINDS
 from .steps import Step, calc, fixed, given
@@ -93,7 +95,8 @@ def ramp(inputs: Inputs) -> Step:
 def prewarm(inputs: Inputs) -> Step:
     """What raising the warm throughput costs, once: the units `wanted` beyond those `warm`.
 
-    `unit_price` is for one unit and must be given.
+    `unit_price` is for one unit and must be given; `other_price` is that of the
+    other direction, if the task states it as well.
 
     Source: "Understanding DynamoDB warm throughput". Confidence: A.
 
@@ -114,7 +117,53 @@ def prewarm(inputs: Inputs) -> Step:
     if inputs.get("unit_price") is None:
         return more
     each = given("demand.unit_price", "price of a unit", number(inputs, "unit_price"), "USD")
+    if inputs.get("other_price") is not None:
+        other = given("price.other", "price of the other unit", number(inputs, "other_price"), "USD")
+        each = replace(each, aside=(other,))
     return calc("multiply", "cost.warm", "charged once", "USD", more, each)
+
+
+def beyond(inputs: Inputs) -> Step:
+    """How much of `wanted` units a second is above what a table has.
+
+    `of` says what that is: initial (a new table), instant (after a `peak`) or
+    quota (by default).
+
+    Source: as those tasks. Confidence: A, after a peak B.
+
+    >>> beyond({"of": "initial", "kind": "read", "wanted": 15000}).value
+    Fraction(3000, 1)
+    """
+    having = {"initial": initial, "instant": instant, "quota": quota}
+    have = having[choice(inputs, "of", tuple(having))](inputs)
+    wanted = given("demand.wanted", "wanted", positive(inputs, "wanted"), have.unit)
+    more = calc("subtract", "demand.above", "wanted beyond it", have.unit, wanted, have)
+    return calc("max", "demand.beyond", "above it", have.unit, more, fixed("zero", "nothing", 0, have.unit))
+
+
+def switches_left(inputs: Inputs) -> Step:
+    """How often `n` tables may still go to on-demand now, if each did `done` times in the last 24 hours.
+
+    Source: "Considerations when switching capacity modes". Confidence: A.
+
+    >>> switches_left({"n": 6, "done": 1}).value
+    Fraction(18, 1)
+    """
+    most = switches(inputs)
+    done = given("demand.done", "switches already", whole(inputs, "done"), "switches")
+    if done.value > most.value:
+        raise ImpossibleInput("done is at most 4.")
+    left = calc("subtract", "demand.left", "switches left", "switches", most, done)
+    some = calc(
+        "max",
+        "demand.each_left",
+        "switches left of a table",
+        "switches",
+        left,
+        fixed("zero", "nothing", 0, ""),
+    )
+    tables = given("demand.tables", "tables", count(inputs, "n"), "tables")
+    return calc("multiply", "demand.all_left", "switches of all tables", "switches", tables, some)
 
 
 def hours(inputs: Inputs) -> Step:

@@ -1,6 +1,6 @@
 """Time to live: epoch seconds, and what happens to expired items."""
 
-from .fields import ImpossibleInput, Inputs, choice, count, flag, number, size, whole
+from .fields import ImpossibleInput, Inputs, choice, count, flag, number, rows, size, whole
 from .steps import Step, calc, fixed, given
 from .write import write_blocks
 
@@ -87,3 +87,57 @@ def delete_units(inputs: Inputs) -> Step:
     blocks = write_blocks(given("write.new", "item size", size(inputs), "bytes"))
     charged = calc("multiply", "ttl.charged", "as ordinary deletes", "WCU", n, blocks)
     return calc("add", "ttl.free", "TTL deletes", "WCU", fixed("zero", "nothing", 0, "WCU"), aside=(charged,))
+
+
+def many_deleted(inputs: Inputs) -> Step:
+    """How many of several `items` TTL deletes sooner or later: groups of {n, kind, expired, years}.
+
+    Source: "Using time to live". Confidence: A.
+
+    >>> many_deleted({"items": [{"n": 20}, {"n": 5, "kind": "S"}, {"n": 3, "years": 6}]}).value
+    Fraction(20, 1)
+    """
+    groups = [_group(row, is_deleted(row)) for row in rows(inputs, "items")]
+    return calc("add", "ttl.all_deleted", "items that TTL deletes", "items", *groups)
+
+
+def many_returned(inputs: Inputs) -> Step:
+    """How many `items` pass a filter that asks for a TTL later than now: groups of {n, kind, expired}.
+
+    A String is never later than a Number, whatever its text says.
+
+    Source: "Working with expired items"; "Comparison operator and function
+    reference". Confidence: A.
+
+    >>> many_returned({"items": [{"n": 20}, {"n": 5, "kind": "S"}, {"n": 3, "expired": True}]}).value
+    Fraction(20, 1)
+    """
+    groups = []
+    for row in rows(inputs, "items"):
+        if choice(row, "kind", ("N", "S"), "N") == "S":
+            passes = fixed("ttl.not_number", "no Number, so it does not compare", 0, "flag")
+        else:
+            passes = is_returned({**row, "filtered": True})
+        groups.append(_group(row, passes))
+    return calc("add", "ttl.all_returned", "items returned", "items", *groups)
+
+
+def _group(row: Inputs, each: Step) -> Step:
+    n = given("ttl.items", "items", count(row, "n"), "items")
+    return calc("multiply", "ttl.group", each.name, "items", n, each)
+
+
+def both_deletes(inputs: Inputs) -> Step:
+    """The WCU of `n` deletes by request and `expired` ones by TTL, of items of `size` bytes.
+
+    Source: "Using time to live". Confidence: A.
+
+    >>> both_deletes({"n": 40, "expired": 500, "size": 3072}).value
+    Fraction(120, 1)
+    """
+    n = given("ttl.requested", "deletes by request", count(inputs, "n"), "deletes")
+    blocks = write_blocks(given("write.new", "item size", size(inputs), "bytes"))
+    asked = calc("multiply", "ttl.asked", "deletes by request", "WCU", n, blocks)
+    return calc(
+        "add", "ttl.both", "all deletes", "WCU", asked, delete_units({**inputs, "n": inputs["expired"]})
+    )

@@ -67,7 +67,7 @@ TEMPLATES = (
     Template(
         slug="batch-read-equal-items",
         family="F06",
-        level=1,
+        level=2,
         title="Read a batch of equal items",
         section="read-write-operations",
         facts=("FL-034", "FL-035"),
@@ -84,7 +84,7 @@ TEMPLATES = (
     Template(
         slug="batch-read-two-items",
         family="F06",
-        level=1,
+        level=2,
         title="Read two items in one batch",
         section="read-write-operations",
         facts=("FL-034",),

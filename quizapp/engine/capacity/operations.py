@@ -62,6 +62,14 @@ class Operation:
     indexes_per_second: Mapping[str, Step]
 
 
+class Refused(ImpossibleInput):
+    """A refusal of one field, whose sentence need not repeat its name."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(f"{field}: {sentence}")
+        self.field, self.sentence = field, sentence
+
+
 @contextmanager
 def within(place: str, name: str) -> Iterator[None]:
     """Name the group and the field in every refusal.
@@ -74,15 +82,12 @@ def within(place: str, name: str) -> Iterator[None]:
     """
     try:
         yield
+    except Refused as refusal:
+        raise ImpossibleInput(f'{place}.{refusal.field} of "{name}": {refusal.sentence}') from None
     except ImpossibleInput as refusal:
         said = str(refusal)
         field = said.split(" ", 1)[0]
         raise ImpossibleInput(f'{place}.{field} of "{name}": {said}') from None
-
-
-def refused(field: str, sentence: str) -> ImpossibleInput:
-    """A refusal whose sentence does not begin with the field."""
-    return ImpossibleInput(f"{field} {sentence}")
 
 
 def item_step(inputs: Inputs) -> Step:
@@ -193,16 +198,16 @@ def _read(
 ) -> tuple[Step | None, dict[str, Step]]:
     one = size(row) if row.get("size") is not None else base.value
     if row.get("touches") is not None:
-        raise refused("touches", "is no field of a read: it changes no index.")
+        raise Refused("touches", "a read changes no index.")
     if row.get("index") is not None and kind not in {"query", "scan"}:
-        raise refused("index", f"is no field of a {kind}: only a query or a scan reads an index.")
+        raise Refused("index", f"only a query or a scan reads an index, not a {kind}.")
     if kind == "transact_get":
         if row.get("mode") not in (None, "TX"):
-            raise refused("mode", f"is TX for a transact_get, not {row.get('mode')!r}.")
+            raise Refused("mode", f"a transact_get is TX, not {row.get('mode')!r}.")
         n = _in_call(row, kind, one)
         return transact_read({"items": [{"n": n, "size": one}]}), {}
     if row.get("mode") == "TX":
-        raise refused("mode", f"is EC or SC for a {kind}: only a transact_get is transactional.")
+        raise Refused("mode", f"a {kind} is EC or SC; only a transact_get is transactional.")
     consistency = mode(row, ("EC", "SC"))
     if kind == "get":
         return get_item(
@@ -218,20 +223,20 @@ def _read(
         filters = {field: row.get(field) for field in ("kept", "returned")}
         return query({"n": n, "size": one, "mode": consistency, **filters}), {}
     if not isinstance(name, str) or name not in indexes:
-        raise refused("index", f"is the name of an index of the table, not {name!r}.")
+        raise Refused("index", f"the table has no index {name!r}.")
     return None, {name: _index_query(row, n, one, consistency, indexes[name])}
 
 
 def _index_query(row: Inputs, n: Fraction, base: Fraction, consistency: str, index: Index) -> Step:
     if index.kind == "gsi" and consistency == "SC":
-        raise refused("mode", "is EC here: a GSI is always eventually consistent.")
+        raise Refused("mode", "a GSI is always eventually consistent.")
     if index.kind == "gsi" and row.get("fetched"):
-        raise refused("fetched", "is no field here: a GSI fetches nothing from the table; add a batch_get.")
+        raise Refused("fetched", "a GSI fetches nothing from the table; a batch_get must follow.")
     entry = index.entry.value
     _one_page(n, entry)
     fetched = whole(row, "fetched", 0)
     if fetched > n:
-        raise refused("fetched", "is at most the number of items: an entry fetches its own item.")
+        raise Refused("fetched", "each entry fetches at most its own item.")
     if n == 0:
         return query({"n": 0, "size": entry, "mode": consistency})
     return index_read(
@@ -241,9 +246,9 @@ def _index_query(row: Inputs, n: Fraction, base: Fraction, consistency: str, ind
 
 def _one_page(n: Fraction, one: Fraction) -> None:
     if n * one > _PAGE:
-        raise refused(
+        raise Refused(
             "items",
-            f"is more than one request reads: {int(n):,} of {float(one):,.10g} bytes are above 1 MB (1,048,576 bytes).",
+            f"one request reads at most 1 MB (1,048,576 bytes); {int(n):,} of {float(one):,.10g} bytes are more.",
         )
 
 
@@ -251,11 +256,11 @@ def _in_call(row: Inputs, kind: str, one: Fraction) -> Fraction:
     n = count(row, "items", 1)
     most, room = LIMITS[_CALLS[kind]]
     if n > most:
-        raise refused("items", f"is at most {most} in one {_CALLS[kind]}, not {int(n):,}.")
+        raise Refused("items", f"one {_CALLS[kind]} has at most {most} items, not {int(n):,}.")
     if n * one > room:
-        raise refused(
+        raise Refused(
             "items",
-            f"is more than one {_CALLS[kind]} holds: {room // _PAGE} MB, but they are {float(n * one):,.10g} bytes.",
+            f"one {_CALLS[kind]} has at most {room // _PAGE} MB; {int(n):,} of {float(one):,.10g} bytes are more.",
         )
     return n
 
@@ -265,14 +270,14 @@ def _write(
 ) -> tuple[Step | None, dict[str, Step]]:
     for field in ("mode", "index"):
         if row.get(field) is not None:
-            raise refused(field, f"is no field of a {kind}.")
+            raise Refused(field, f"a {kind} has none.")
     old, new = _sizes(row, kind, base)
     larger = max(each for each in (old, new) if each is not None)
     n = Fraction(1)
     if kind in _CALLS:
         n = _in_call(row, kind, larger)
     elif row.get("items") is not None and count(row, "items") != 1:
-        raise refused("items", f"is 1 for a {kind}: several are a batch_write or a transact_write.")
+        raise Refused("items", f"a {kind} is of one item; several are a batch_write or a transact_write.")
     units: Step
     if kind == "transact_write":
         units = transact_write({"actions": [{"n": n, "old": old, "new": new}]})
@@ -289,7 +294,7 @@ def _sizes(row: Inputs, kind: str, base: Step) -> tuple[Fraction | None, Fractio
     new = size(row, "new") if row.get("new") is not None else None
     if kind == "delete":
         if new is not None:
-            raise refused("new", "is no field of a delete: it has only an old size.")
+            raise Refused("new", "a delete has only an old size.")
         return old or base.value, None
     if kind == "update" and old is None:
         old = base.value
@@ -309,10 +314,10 @@ def _touched(
     if stated is None:
         stated = {}
     if not isinstance(stated, Mapping):
-        raise refused("touches", "is a table of index names and what the write does to them.")
+        raise Refused("touches", "it is a table of index names and what the write does to each.")
     strange = sorted(str(name) for name in stated if name not in indexes)
     if strange:
-        raise refused("touches", f"has {strange[0]!r}, and the table has no such index.")
+        raise Refused("touches", f"the table has no index {strange[0]!r}.")
     old, new = sizes
     # Without an old item an entry can only appear, without a new one it can only go.
     possible = EFFECTS if old and new else ("new", "sparse") if new else ("removed", "sparse")
@@ -321,7 +326,7 @@ def _touched(
         effect = stated.get(name, None if len(possible) > 2 else possible[0])
         if effect not in possible:
             known = f"{', '.join(possible[:-1])} or {possible[-1]}"
-            raise refused("touches", f"says what the write does to {name}: {known}, not {effect!r}.")
+            raise Refused("touches", f"what the write does to {name} is {known}, not {effect!r}.")
         if index.whole_item:
             before, after = old or new, new or old
         else:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .cost import request_price
-from .fields import Inputs
+from .fields import ImpossibleInput, Inputs
 from .on_demand import hours
 from .operations import Index, Operation
 from .partitions import estimate, limit
@@ -178,6 +178,8 @@ def _costs(table: Table, gb: Step, gb_later: Step) -> Costs:
     on_demand, provisioned = month_on_demand(table), month_provisioned(table)
     at_target = month_provisioned(table, target=target_of(inputs))
     full = _full_use(table)
+    if not full.value:
+        raise ImpossibleInput("prices has no price of a request: h, and WRU or RRU, are above 0.")
     points = []
     for percent in range(0, 101, 100 // _POINTS):
         share = fixed("cost.point", f"{percent} % used", Fraction(percent, 100), "")

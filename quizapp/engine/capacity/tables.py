@@ -10,7 +10,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from .cost import hour_price, request_price
-from .fields import ImpossibleInput, Inputs, choice, count, number, positive, rows, whole
+from .fields import LARGEST_ITEM, ImpossibleInput, Inputs, choice, count, number, positive, rows, whole
 from .on_demand import hours
 from .operations import Index, Operation, index_of, item_step, named, operation, within
 from .parameters import price
@@ -42,6 +42,11 @@ def assembled(inputs: Inputs) -> Table:
         if many > most:
             quota = " unless the quota is raised" if kind == "gsi" else ""
             raise ImpossibleInput(f"indexes has {many} {kind.upper()}s; a table has at most {most}{quota}.")
+    local = sum((index.entry.value for index in indexes.values() if index.kind == "lsi"), base.value)
+    if local > LARGEST_ITEM:
+        raise ImpossibleInput(
+            f"indexes has LSIs whose entries count with the item: {float(local):,.10g} bytes, at most 409,600 (400 KB)."
+        )
     listed = rows(inputs, "operations", [])
     if len(listed) > _MOST_OPERATIONS:
         raise ImpossibleInput(f"operations has at most {_MOST_OPERATIONS} groups.")
@@ -97,7 +102,7 @@ def provision(unit: str, place: str, total: Step, *, target: Step | None = None)
     name = f"{unit} to provision for {place}"
     if total.value == 0:
         least = fixed("capacity.least", f"least {unit} of {place}", 1, unit)
-        return calc("max", "capacity.provisioned", name, unit, least, total)
+        return calc("max", "capacity.idle", name, unit, least, total)
     if target is None:
         return calc("ceil", "capacity.provisioned", name, unit, total)
     return calc("ceil_div", "cost.for_target", f"{unit} of {place} for the target", unit, total, target)
@@ -213,7 +218,10 @@ def _overhead() -> Step:
 
 
 def in_gb(inputs: Inputs, bytes_: Step) -> Step:
-    gigabyte = fixed("storage.gigabyte", "bytes of a GB", price(inputs, "GB"), "bytes")
+    size = price(inputs, "GB")
+    if not size:
+        raise ImpossibleInput("prices.GB is above 0: it is the bytes of a GB.")
+    gigabyte = fixed("storage.gigabyte", "bytes of a GB", size, "bytes")
     return calc("divide", "storage.gb", "billable GB", "GB", bytes_, gigabyte)
 
 

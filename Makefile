@@ -9,6 +9,7 @@ PORT ?= 8000
 DEMO ?=
 JOBS ?= 2
 ARGS ?=
+MODULE ?=
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -19,13 +20,14 @@ SERVER := env -u EMBEDDED -u INSECURE_HTTP -u DEBUG ALLOWED_HOSTS=sortkey.exampl
 	DATABASE_URL=postgresql://sortkey@db.example/sortkey REDIS_URL=redis://redis.example:6379
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run setup-dev run test check bench lock fmt clean
+.PHONY: help setup setup-run setup-dev run test check bench mutants lock fmt clean
 
 help: ## list the targets
 	@echo "make run            serve on http://127.0.0.1:8000 with everything it needs (PORT=, HOST=, DEMO=1)"
 	@echo "make test           all tests, also in a real browser (ARGS=\"tests/study -k undo\", JOBS=2)"
 	@echo "make check          lint, types, import contract, migrations, templates, deployment, content"
 	@echo "make bench          measure the hot paths beside their physical limits (ARGS=)"
+	@echo "make mutants        put faults into the capacity oracle and count those the tests find (MODULE=read)"
 	@echo "make fmt            format the code"
 	@echo "make setup          only make .venv with everything for development"
 	@echo "make lock           write requirements/*.txt from requirements/*.in (UPGRADE=1: newest versions)"
@@ -60,6 +62,11 @@ check: setup-dev ## everything a reviewer would otherwise have to say
 bench: setup-dev ## the hot paths, side by side with their limits
 	@exec $(BIN)/python -m tests.bench $(ARGS)
 
+mutants: setup-dev ## at least 95 % of the faults put into the capacity oracle must be found
+	@env -u PYTHONDONTWRITEBYTECODE nice -n 10 $(BIN)/mutmut run --max-children 1 \
+		$(if $(MODULE),"quizapp.engine.capacity.$(MODULE).*")
+	@$(BIN)/python .ci/mutants.py $(MODULE)
+
 fmt: setup-dev ## let the formatter decide
 	$(BIN)/ruff check --fix --exit-zero --quiet .
 	$(BIN)/ruff format .
@@ -72,5 +79,5 @@ lock: setup-dev ## requirements/*.txt with hashes and without addresses
 	done
 
 clean: ## caches only
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov mutants
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -21,6 +21,7 @@ SCENARIOS = {
     "next_card": ("few_cards", "many_cards"),
     "home_page": ("few_answers", "many_answers"),
     "loader": ("courses",),
+    "drills": ("drills",),
 }
 
 

@@ -24,6 +24,8 @@ class Sizes:
     pages: int
     # The loader: questions of a course.
     courses: tuple[int, ...]
+    # Drills: variants of each template.
+    variants: int
 
 
 FULL = Sizes(
@@ -38,6 +40,7 @@ FULL = Sizes(
     answers=(1_000, 100_000),
     pages=40,
     courses=(1_000, 2_500, 5_000, 10_000),
+    variants=8,
 )
 QUICK = Sizes(
     rounds=1,
@@ -51,4 +54,5 @@ QUICK = Sizes(
     answers=(50, 200),
     pages=3,
     courses=(20,),
+    variants=1,
 )

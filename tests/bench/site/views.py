@@ -1,5 +1,6 @@
 """The least that a view can do and still keep something."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
@@ -11,3 +12,9 @@ def insert(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [1, request.POST.get("choice", "")])
     return HttpResponse("done")
+
+
+@login_not_required
+def empty(_request: HttpRequest) -> HttpResponse:
+    """Nothing at all: what Django itself takes."""
+    return HttpResponse()

@@ -20,6 +20,7 @@ from quizapp.engine.capacity import (
     steps_of,
     wrong_workings,
 )
+from quizapp.engine.capacity.steps import calc, fixed, given
 from quizapp.web import itemtext, workings
 from tests.engine.capacity.examples import EXAMPLES, Example
 
@@ -94,6 +95,13 @@ class TestOneWorking:
 
         (row,) = rows(shown(step))
         assert words(row) == "Changes Result 1 byte"
+
+    def test_a_name_that_is_chosen_cannot_carry_markup(self) -> None:
+        index = {"name": "<b>", "kind": "gsi", "effect": "new", "entry": 90}
+        html = workings.steps(evaluate("F09", {"task": "which", "indexes": [index]}))
+
+        assert html.count("&lt;b&gt;") == 2
+        assert html.count("<b") == html.count('<b class="working-number">')
 
     def test_a_choice_shows_the_name_that_is_chosen_and_no_place(self) -> None:
         hours = {
@@ -269,9 +277,52 @@ class TestBeside:
                 steps = [row for row in rows(side) if "working-gap" not in classes(row)]
                 assert len(steps) == len(steps_of(working))
 
-    def test_a_working_that_was_computed_again_is_marked_at_the_same_row(self) -> None:
+    def test_a_number_used_twice_is_marked_where_the_two_differ(self) -> None:
+        two, size, other = (
+            given("zero.part", name, value, "") for name, value in (("two", 2), ("size", 5), ("old", 7))
+        )
+        double = calc("multiply", "zero.double", "double", "", size, two)
+
+        def total(second: Step) -> Step:
+            return calc(
+                "add", "zero.sum", "sum", "", double, calc("add", "zero.more", "more", "", second, two)
+            )
+
+        mine, ours = side_by_side(total(size), total(other))
+        assert marked(mine) == marked(ours) == [1]
+        assert [len(rows(side)) for side in (mine, ours)] == [3, 3]
+        assert words(ours.find(".//mrow[@class='working-differs']")) == "5"  # type: ignore[arg-type]  # found
+
+    def test_two_ways_of_different_length_end_in_one_place(self) -> None:
+        unit = fixed("write.unit", "step", 1024, "bytes")
+        sizes = [given("write.new", "size", size, "bytes") for size in (500, 600)]
+        right = calc(
+            "add",
+            "batch.sum",
+            "units",
+            "WCU",
+            *(calc("ceil_div", "write.blocks", "steps", "WCU", size, unit) for size in sizes),
+        )
+        wrong = calc(
+            "ceil_div", "batch.sum", "units", "WCU", calc("add", "write.all", "bytes", "bytes", *sizes), unit
+        )
+
+        mine, ours = side_by_side(right, wrong)
+        assert [words(row.find("./*[@class='working-name']")) for row in rows(mine)] == [
+            "Bytes",
+            "No such step",
+            "Units Result",
+        ]  # type: ignore[arg-type]  # every row has a name
+        assert [words(row.find("./*[@class='working-name']")) for row in rows(ours)] == [
+            "Steps",
+            "Steps",
+            "Units Result",
+        ]  # type: ignore[arg-type]  # every row has a name
+
+    @pytest.mark.parametrize("number", [45, 30])
+    def test_a_working_that_was_computed_again_is_marked_at_the_same_row(self, number: int) -> None:
         right, again = evaluate("F03", READS), evaluate("F03", READS)
-        finding = diagnose("F03", READS, Fraction(45)).findings[0]
+        finding = diagnose("F03", READS, Fraction(number)).findings[0]
         found = first_difference(again, finding.working)
         assert found is not None
 

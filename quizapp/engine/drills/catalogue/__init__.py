@@ -8,6 +8,7 @@ from quizapp.engine.drills.templates import Template
 from . import (
     backoff,
     batches,
+    bursts,
     costs,
     expiry,
     indexes,
@@ -34,6 +35,7 @@ _ALL = (
     *indexes.TEMPLATES,
     *storage.TEMPLATES,
     *partitions.TEMPLATES,
+    *bursts.TEMPLATES,
     *scaling.TEMPLATES,
     *costs.TEMPLATES,
     *regions.TEMPLATES,

@@ -7,19 +7,15 @@ from fractions import Fraction
 from quizapp.engine.drills.draws import Bytes, Drawn, Either, Kilobytes, Round, Words
 from quizapp.engine.drills.templates import Template
 
+from .reads import number
+
 GB = 2**30
 _ENTRY = Bytes(40, 300, 5)
 _ITEM = Either((Bytes(200, 950, 10), Kilobytes(10, 30, 5)))
 
 
-def _number(drawn: Drawn, name: str) -> Fraction:
-    value = drawn[name].value
-    assert isinstance(value, int | Fraction)  # noqa: S101 - every name given here is a number
-    return Fraction(value)
-
-
 def _gb(drawn: Drawn) -> Fraction:
-    return _number(drawn, "n") * (_number(drawn, "size") + 100) / GB
+    return number(drawn, "n") * (number(drawn, "size") + 100) / GB
 
 
 def some_gb(drawn: Drawn) -> bool:
@@ -29,17 +25,17 @@ def some_gb(drawn: Drawn) -> bool:
 
 def beyond_free(drawn: Drawn) -> bool:
     """More than the free tier, even without the overhead."""
-    return 30 <= _number(drawn, "n") * _number(drawn, "size") / GB <= 20_000
+    return 30 <= number(drawn, "n") * number(drawn, "size") / GB <= 20_000
 
 
 def smaller_entry(drawn: Drawn) -> bool:
     """An index of less than the item."""
-    return 2 * _number(drawn, "entry") <= _number(drawn, "size")
+    return 2 * number(drawn, "entry") <= number(drawn, "size")
 
 
 def sparse(drawn: Drawn) -> bool:
     """Some of the items, and not nearly all."""
-    return 2 * _number(drawn, "some") <= _number(drawn, "n")
+    return 2 * number(drawn, "some") <= number(drawn, "n")
 
 
 TEMPLATES: tuple[Template, ...] = (

@@ -33,8 +33,8 @@ def mixed(stem: str) -> Fraction:
     return (many * reads(first) + more * reads(second) + missing) * factor(stem)
 
 
-def puts(stem: str) -> Fraction:
-    return one(stem, "N (?:new|archived)") * writes(the_size(stem))
+def equal_writes(stem: str) -> Fraction:
+    return one(stem, "N (?:new|archived|existing|past|expired)") * writes(the_size(stem))
 
 
 def puts_and_deletes(stem: str) -> Fraction:
@@ -66,9 +66,10 @@ BY_HAND = {
     "batch-read-two-items": two_items,
     "batch-read-missing-keys": with_missing,
     "batch-read-mixed-items": mixed,
-    "batch-write-puts": puts,
+    "batch-write-puts": equal_writes,
+    "batch-deletes": equal_writes,
     "batch-put-and-delete": puts_and_deletes,
-    "batch-load-units": puts,
+    "batch-load-units": equal_writes,
     "batch-read-calls": read_calls,
     "batch-write-calls": write_calls,
     "batch-write-calls-of-large-items": write_calls,

@@ -41,6 +41,12 @@ def without_a_match(stem: str) -> Fraction:
     return (found * reads(the_size(stem)) + empty) * factor(stem)
 
 
+def equal_requests(stem: str) -> Fraction:
+    requests = one(stem, "N (?:`Query`|eventually|strongly|pages)")
+    in_each = one(stem, "reads? N (?:items|entries|measurements)")
+    return requests * reads(in_each * the_size(stem)) * factor(stem)
+
+
 def with_limit(stem: str) -> Fraction:
     """Request by request, as it happens."""
     left, limit = one(stem, f"N {THINGS}"), one(stem, "`Limit` N")
@@ -60,6 +66,7 @@ BY_HAND = {
     "query-with-filter": equal_items,
     "query-with-projection": equal_items,
     "queries-without-a-match": without_a_match,
+    "query-equal-requests": equal_requests,
     "query-with-limit": with_limit,
     "query-in-full": equal_items,
 }

@@ -72,6 +72,7 @@ BY_HAND = {
     "read-throughput": throughput,
     "read-rate-of-small-items": per_second,
     "read-rate": per_second,
+    "read-rate-at-the-step": per_second,
     "read-rate-per-minute": per_minute,
     "read-rate-in-transactions": in_transactions,
 }

@@ -176,6 +176,23 @@ TEMPLATES = (
         where=(no_whole_write,),
     ),
     Template(
+        slug="batch-deletes",
+        family="F06",
+        level=1,
+        title="Delete a batch of equal items",
+        section="read-write-operations",
+        facts=("FL-034", "FL-241"),
+        draws={"n": Whole(4, 25), "size": WRITE_SIZE},
+        inputs={"task": "write", "deletes": [{"n": "$n", "size": "$size"}]},
+        stems=(
+            "One `BatchWriteItem` deletes {n} existing items of {size} each. All are processed. How many WCU does it consume?",
+            "A calendar removes {n} past events, items of {size}, with a single `BatchWriteItem`, which processes all. How many WCU does it take?",
+            "{n} expired passes, existing items of {size}, are deleted by one `BatchWriteItem` without unprocessed items. How many write units are consumed?",
+        ),
+        unit="WCU",
+        where=(no_whole_write,),
+    ),
+    Template(
         slug="batch-put-and-delete",
         family="F06",
         level=3,

@@ -69,6 +69,11 @@ def three_share_steps(drawn: Drawn) -> bool:
     return apart > -(-number(drawn, "total") // 4096)
 
 
+def all_items(_chance: Chance, drawn: Drawn) -> Shown:
+    """The items of all requests. No stem says it."""
+    return plain(number(drawn, "requests") * number(drawn, "limit"))
+
+
 def last_request_is_short(drawn: Drawn) -> bool:
     """Some requests, the last of which reaches the end: a full one would be followed by an empty one."""
     requests = number(drawn, "n") / number(drawn, "limit")
@@ -233,6 +238,29 @@ TEMPLATES = (
         unit="RCU",
     ),
     Template(
+        slug="query-equal-requests",
+        family="F07",
+        level=2,
+        title="Requests of equal size",
+        section="read-write-operations",
+        facts=("FL-040", "FL-045"),
+        draws={
+            "requests": Whole(4, 60),
+            "limit": Either((Whole(5, 30, 5), Whole(4, 24, 4))),
+            "n": Made(all_items),
+            "size": SIZE,
+            "mode": READ_MODES,
+        },
+        inputs={"task": "query", "n": "$n", "size": "$size", "limit": "$limit", "mode": "$mode"},
+        stems=(
+            "A list is read by {requests} {mode} `Query` requests. Each reads {limit} items of {size}. How many RCU do all requests consume together?",
+            "An app turns {requests} pages of a guest book. A page is one {mode} `Query` that reads {limit} entries of {size} each. How many RCU do all pages take together?",
+            "{requests} `Query` requests, {mode}, each read {limit} measurements of {size}. How many read units are consumed in all?",
+        ),
+        unit="RCU",
+        where=(limit_shows,),
+    ),
+    Template(
         slug="query-with-limit",
         family="F07",
         level=3,
@@ -247,9 +275,9 @@ TEMPLATES = (
         },
         inputs={"task": "query", "n": "$n", "size": "$size", "limit": "$limit", "mode": "$mode"},
         stems=(
-            "{n} items of {size} have one partition key. One {mode} `Query` with `Limit` {limit} is repeated from each `LastEvaluatedKey` until all are read. How many RCU do all requests consume?",
+            "{n} items of {size} have one partition key. `Query` requests with `Limit` {limit}, {mode}, follow each `LastEvaluatedKey` until all are read. How many RCU do all requests consume?",
             "An app scrolls through {n} messages of {size} by `Query`, {mode}, with `Limit` {limit} per request, up to the last message. How many RCU does this take in all?",
-            "With `Limit` {limit}, one request after the other, one {mode} `Query` reads all {n} entries of a logbook. An entry has {size}. How many read units are consumed in all?",
+            "With `Limit` {limit}, one after the other, {mode} `Query` requests read all {n} entries of a logbook. An entry has {size}. How many read units are consumed in all?",
         ),
         unit="RCU",
         where=(last_request_is_short, limit_shows),
@@ -279,7 +307,7 @@ TEMPLATES = (
         stems=(
             "One {mode} `Query` on a table matches {n} tickets of {size} in one page. A filter keeps {kept}, and a projection returns {returned} of each. How many RCU does it consume?",
             "A clinic has {n} visits of {size} for a patient. A filter of one {mode} `Query` lets {kept} of them pass, and a projection returns {returned} each. How many RCU does it take?",
-            "By its partition key one {mode} `Query` finds {n} transfers of {size}. `FilterExpression` leaves {kept}, `ProjectionExpression` {returned} of each. How many read units are consumed?",
+            "One {mode} `Query` by account finds {n} transfers of {size}. Its `FilterExpression` leaves {kept}, its `ProjectionExpression` {returned} of each. How many read units are consumed?",
         ),
         unit="RCU",
         where=(one_page, no_whole_step, filter_shows, projection_shows),

@@ -235,6 +235,23 @@ TEMPLATES = (
         where=(modest,),
     ),
     Template(
+        slug="read-rate-at-the-step",
+        family="F03",
+        level=2,
+        title="A rate of reads near a 4 KB step",
+        section="throughput-capacity",
+        facts=("FL-090", "FL-233"),
+        draws={"size": AT_THE_STEP, "rate": Round(5, 600), "mode": READ_MODES},
+        inputs={"task": "provision", "size": "$size", "rate": "$rate", "mode": "$mode"},
+        stems=(
+            "Maps are items of {size}. They are read one by one, {rate} times per second, {mode}. How many RCU must the table have?",
+            "A library makes {rate} {mode} reads per second; each fetches one record of {size}. How many RCU do you provision?",
+            "{rate} `GetItem` calls per second, {mode}, each read an item of {size}. How many RCU does the table need?",
+        ),
+        unit="RCU",
+        where=(modest,),
+    ),
+    Template(
         slug="read-rate-per-minute",
         family="F03",
         level=2,

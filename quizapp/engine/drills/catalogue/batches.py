@@ -110,7 +110,7 @@ TEMPLATES = (
         section="read-write-operations",
         facts=("FL-034", "FL-242"),
         draws={
-            "n": Whole(10, 70, 2),
+            "n": Whole(10, 92, 2),
             "missing": Whole(4, 30, 2),
             "size": READ_SIZE,
             "mode": READ_MODES,
@@ -137,7 +137,7 @@ TEMPLATES = (
         section="read-write-operations",
         facts=("FL-034", "FL-035", "FL-242"),
         draws={
-            "n": Whole(4, 45),
+            "n": Whole(4, 60),
             "a": READ_SIZE,
             "m": Whole(3, 30),
             "b": READ_SIZE,

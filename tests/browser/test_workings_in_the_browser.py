@@ -15,7 +15,8 @@ WIDE: dict[str, Any] = {"viewport": {"width": 1500, "height": 900}}
 
 
 def places(rows: Locator, edge: str) -> list[float]:
-    return [float(box[edge]) for box in (row.bounding_box() or {} for row in rows.all())]  # type: ignore[misc]  # rows are shown
+    """One of x, y, width and height of each row, in pixels."""
+    return [float(row.evaluate(f"row => row.getBoundingClientRect().{edge}")) for row in rows.all()]
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -50,6 +50,12 @@ def words(element: ElementTree.Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def part(element: ElementTree.Element, css: str, *, inner: str = "") -> str:
+    """The words of the one part that has a class."""
+    (found,) = element.findall(f".//*[@class='{css}']{inner and '/' + inner}")
+    return words(found)
+
+
 def classes(element: ElementTree.Element) -> list[str]:
     return element.attrib.get("class", "").split()
 
@@ -72,12 +78,11 @@ class TestOneWorking:
         for step in (evaluate(example.family, example.inputs), *_wrong(example)):
             found = rows(shown(step))
 
-            assert [words(row.find("./*[@class='working-value']/b")) for row in found] == [  # type: ignore[arg-type]  # every row has a value
+            assert [part(row, "working-value", inner="b") for row in found] == [
                 number_text(part.value).replace("-", MINUS) for part in steps_of(step)
             ]
             assert [len(row.findall(".//math")) for row in found] == [
-                int(words(row.find("./*[@class='working-value']")).startswith("="))  # type: ignore[arg-type]  # every row has a value
-                for row in found
+                int(part(row, "working-value").startswith("=")) for row in found
             ]
             assert ["working-result" in classes(row) for row in found] == [False] * (len(found) - 1) + [True]
 
@@ -215,7 +220,7 @@ class TestBeside:
 
         mine, ours = side_by_side(right, finding.working)
         assert marked(mine) == marked(ours) == [1]
-        assert [words(side.find(".//mrow[@class='working-differs']")) for side in (mine, ours)] == [  # type: ignore[arg-type]  # found
+        assert [part(side, "working-differs") for side in (mine, ours)] == [
             "1",
             "0.5",
         ]
@@ -248,12 +253,12 @@ class TestBeside:
 
         mine, ours = side_by_side(evaluate("F07", inputs), wrong)
         assert marked(mine) == marked(ours) == [0]
-        assert [words(row.find("./*[@class='working-value']")) for row in rows(ours)] == [  # type: ignore[arg-type]  # every row has a value
+        assert [part(row, "working-value") for row in rows(ours)] == [
             "= 204,800 bytes",
             "= 50 units",
             "= 50 RCU",
         ]
-        assert [words(row.find("./*[@class='working-value']")) for row in rows(mine)] == [  # type: ignore[arg-type]  # every row has a value
+        assert [part(row, "working-value") for row in rows(mine)] == [
             "= 1 unit",
             "= 100 units",
             "= 100 RCU",
@@ -291,7 +296,7 @@ class TestBeside:
         mine, ours = side_by_side(total(size), total(other))
         assert marked(mine) == marked(ours) == [1]
         assert [len(rows(side)) for side in (mine, ours)] == [3, 3]
-        assert words(ours.find(".//mrow[@class='working-differs']")) == "5"  # type: ignore[arg-type]  # found
+        assert part(ours, "working-differs") == "5"
 
     def test_two_ways_of_different_length_end_in_one_place(self) -> None:
         unit = fixed("write.unit", "step", 1024, "bytes")
@@ -308,16 +313,16 @@ class TestBeside:
         )
 
         mine, ours = side_by_side(right, wrong)
-        assert [words(row.find("./*[@class='working-name']")) for row in rows(mine)] == [
+        assert [part(row, "working-name") for row in rows(mine)] == [
             "Bytes",
             "No such step",
             "Units Result",
-        ]  # type: ignore[arg-type]  # every row has a name
-        assert [words(row.find("./*[@class='working-name']")) for row in rows(ours)] == [
+        ]
+        assert [part(row, "working-name") for row in rows(ours)] == [
             "Steps",
             "Steps",
             "Units Result",
-        ]  # type: ignore[arg-type]  # every row has a name
+        ]
 
     @pytest.mark.parametrize("number", [45, 30])
     def test_a_working_that_was_computed_again_is_marked_at_the_same_row(self, number: int) -> None:

@@ -35,9 +35,17 @@ FAMILIES: Mapping[str, Mapping[str, Task]] = MappingProxyType(
     {
         "F01": {"item": item_size.item},
         "F02": {"get": read.get_item, "gets": read.get_items},
-        "F03": {"provision": read.read_capacity, "throughput": read.read_throughput},
+        "F03": {
+            "provision": read.read_capacity,
+            "throughput": read.read_throughput,
+            "traffic": read.read_traffic,
+        },
         "F04": {"write": write.one_write, "deletes": write.delete_items},
-        "F05": {"provision": write.write_capacity, "throughput": write.write_throughput},
+        "F05": {
+            "provision": write.write_capacity,
+            "throughput": write.write_throughput,
+            "traffic": write.write_traffic,
+        },
         "F06": {
             "read": batch.batch_read,
             "write": batch.batch_write,

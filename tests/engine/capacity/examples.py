@@ -84,6 +84,39 @@ EXAMPLES = [
         1,
         {"MIN_NOT_SEC": 45, "NO_HALF": 2, "FLOOR_TOTAL": 0},
     ),
+    Example(
+        "F03",
+        {
+            "task": "traffic",
+            "parts": [
+                {"size": 9 * KB, "rate": 15, "mode": "EC"},
+                {"size": 5000, "per_minute": 90, "mode": "EC"},
+                {"size": 500, "rate": 4, "mode": "SC"},
+            ],
+        },
+        28,
+        {
+            "NO_HALF": 52,
+            "HALF_WRONG": 26,
+            "EC_WHOLE_UNITS": 36,
+            "MIN_NOT_SEC": 117,
+            "READ_1KB": 76,
+            "DIV_TOTAL": 19,
+        },
+    ),
+    Example(
+        "F03",
+        {
+            "task": "traffic",
+            "parts": [
+                {"size": 100, "rate": 3, "mode": "EC"},
+                {"size": 100, "rate": 5, "mode": "EC"},
+                {"size": 100, "rate": 1, "mode": "EC"},
+            ],
+        },
+        5,
+        {"FLOOR_TOTAL": 4, "NO_HALF": 9, "FLOOR": 0},
+    ),
     Example("F03", {"task": "throughput", "rcu": 6, "mode": "SC"}, 24, {"HALF_WRONG": 48, "READ_1KB": 6}),
     Example(
         "F04",
@@ -126,6 +159,15 @@ EXAMPLES = [
     Example("F05", {"size": 8 * KB, "per_day": 40}, 1, {"ITEMS_NOT_RATE": 320, "NOTE_001": 400}),
     Example(
         "F05", {"size": 700, "rate": 30, "tx": True}, 60, {"NO_TX2": 30, "DIV_TOTAL": 42, "HALF_WRONG": 15}
+    ),
+    Example(
+        "F05",
+        {
+            "task": "traffic",
+            "parts": [{"size": 700, "rate": 30, "tx": True}, {"size": 4608, "per_hour": 9000}],
+        },
+        73,
+        {"NO_TX2": 43, "ITEMS_NOT_RATE": 45060, "WRITE_4KB": 65, "ONE_PER_WRITE": 63, "FLOOR": 10},
     ),
     Example("F05", {"task": "throughput", "wcu": 5}, 5, {"WRITE_4KB": 20}),
     Example(

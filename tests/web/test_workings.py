@@ -38,7 +38,8 @@ def side_by_side(right: Step, wrong: Step) -> tuple[ElementTree.Element, Element
     html = Template("{% load workings %}{% workings_beside right wrong one other %}").render(
         Context({"right": right, "wrong": wrong, "one": first_right, "other": first_wrong})
     )
-    ((mine, ours),) = ElementTree.fromstring(html.strip())  # noqa: S314 - our own page
+    both = ElementTree.fromstring(html.strip())  # noqa: S314 - our own page
+    mine, ours = both.findall("./div[@class='beside-sides']/div")
     return mine, ours
 
 
@@ -334,6 +335,17 @@ class TestBeside:
         assert workings.beside(right, finding.working, *found) == workings.beside(
             again, finding.working, *found
         )
+
+    def test_remark_and_sources_are_those_of_the_right_working(self) -> None:
+        right = evaluate("F01", {"item": {"n": {"N": "12345"}}})
+        html = Template("{% load workings %}{% workings_beside right wrong right wrong %}").render(
+            Context({"right": right, "wrong": evaluate("F03", READS)})
+        )
+
+        assert html.count("Practice only") == 1
+        assert re.findall(r'href="https://.*/([^/]+)" rel="noopener external"', html) == [
+            "CapacityUnitCalculations.html"
+        ]
 
     def test_the_headings_fit_the_page(self) -> None:
         right = evaluate("F03", READS)

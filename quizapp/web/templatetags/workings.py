@@ -35,6 +35,8 @@ def workings_beside(
         "mine_amount": workings.amount(wrong),
         "right": shown.right,
         "right_amount": workings.amount(right),
+        "confidence": right.confidence,
+        "sources": workings.sources(right),
     }
 
 

@@ -61,6 +61,14 @@ def in_transactions(stem: str) -> Fraction:
     return reads(the_size(stem)) * 2 * calls
 
 
+def traffic(stem: str) -> Fraction:
+    strong, eventual = sizes(stem)
+    assert stem.index("strongly") < stem.index("eventually")
+    first = one(stem, "serves N strongly", "N times per second, strongly", "get N strongly")
+    second = one(stem, "N eventually", "N times per second, eventually")
+    return Fraction(up(reads(strong) * first + reads(eventual) * EVENTUAL * second, 1))
+
+
 BY_HAND = {
     "read-one-item": one_read,
     "read-half-units": one_read,
@@ -75,6 +83,7 @@ BY_HAND = {
     "read-rate-at-the-step": per_second,
     "read-rate-per-minute": per_minute,
     "read-rate-in-transactions": in_transactions,
+    "read-traffic": traffic,
 }
 
 

@@ -59,6 +59,13 @@ def in_minutes(stem: str) -> Fraction:
     return Fraction(up(many * writes(the_size(stem)) / (60 * minutes), 1))
 
 
+def traffic(stem: str) -> Fraction:
+    single, double = sizes(stem)
+    first = one(stem, "N single", "N clicks per second", "written N times")
+    second = one(stem, "N `TransactWriteItems`", "N orders per second", "(?:KB|bytes) N times per second in")
+    return writes(single) * first + writes(double) * 2 * second
+
+
 BY_HAND = {
     "write-new-item": one_write,
     "write-at-the-step": one_write,
@@ -75,6 +82,7 @@ BY_HAND = {
     "write-rate-in-transactions": per_second,
     "write-items-per-hour": per_hour,
     "write-users-in-minutes": in_minutes,
+    "write-traffic": traffic,
 }
 
 

@@ -56,6 +56,13 @@ def modest_in_a_minute(drawn: Drawn) -> bool:
     return 3 * 60 <= steps(drawn) * number(drawn, "rate") <= 3_000 * 60
 
 
+def modest_together(drawn: Drawn) -> bool:
+    """At most 20,000 units for two kinds of reads, neither of which hides the other."""
+    strong = steps(drawn, "a") * number(drawn, "x")
+    eventual = steps(drawn, "b") * number(drawn, "y") / 2
+    return strong + eventual <= 20_000 and strong < 20 * eventual and eventual < 20 * strong
+
+
 def projects_little(drawn: Drawn) -> bool:
     """What comes back is less than the item, by whole steps."""
     return steps(drawn) > steps(drawn, "returned")
@@ -284,5 +291,33 @@ TEMPLATES = (
         ),
         unit="RCU",
         where=(modest,),
+    ),
+    Template(
+        slug="read-traffic",
+        family="F03",
+        level=3,
+        title="Two kinds of reads",
+        section="throughput-capacity",
+        facts=("FL-088", "FL-090"),
+        draws={
+            "a": ORDINARY,
+            "x": Round(5, 600),
+            "b": ORDINARY,
+            "y": Either((Round(5, 900), Whole(5, 195, 10))),
+        },
+        inputs={
+            "task": "traffic",
+            "parts": [
+                {"size": "$a", "rate": "$x", "mode": "SC"},
+                {"size": "$b", "rate": "$y", "mode": "EC"},
+            ],
+        },
+        stems=(
+            "Per second, a table serves {x} strongly consistent `GetItem` calls for items of {a} and {y} eventually consistent ones for items of {b}. How many RCU must it have?",
+            "A bank app reads balances, items of {a}, {x} times per second, strongly consistent. It also reads receipts of {b}, {y} times per second, eventually consistent. How many RCU does their table need?",
+            "One table holds stocks, items of {a}, and photos, items of {b}. Stocks get {x} strongly consistent reads per second, photos {y} eventually consistent ones. How many RCU do you provision?",
+        ),
+        unit="RCU",
+        where=(modest_together,),
     ),
 )

@@ -82,6 +82,13 @@ def modest(drawn: Drawn) -> bool:
     return steps(drawn, "size") * number(drawn, "rate") <= 20_000
 
 
+def modest_together(drawn: Drawn) -> bool:
+    """At most 20,000 units for two kinds of writes, neither of which hides the other."""
+    single = steps(drawn, "a") * number(drawn, "x")
+    double = steps(drawn, "b") * number(drawn, "y") * 2
+    return single + double <= 20_000 and single < 20 * double and double < 20 * single
+
+
 def modest_in_an_hour(drawn: Drawn) -> bool:
     """At least a few units, or the last rounding would hide every other mistake."""
     return 3 * 3600 <= steps(drawn, "size") * number(drawn, "rate") <= 2_000 * 3600
@@ -355,5 +362,25 @@ TEMPLATES = (
         ),
         unit="WCU",
         where=(modest_in_minutes,),
+    ),
+    Template(
+        slug="write-traffic",
+        family="F05",
+        level=3,
+        title="Two kinds of writes",
+        section="throughput-capacity",
+        facts=("FL-089", "FL-090"),
+        draws={"a": SIZE, "x": Round(5, 600), "b": SIZE, "y": Round(5, 300)},
+        inputs={
+            "task": "traffic",
+            "parts": [{"size": "$a", "rate": "$x"}, {"size": "$b", "rate": "$y", "tx": True}],
+        },
+        stems=(
+            "Per second, a table takes {x} single `PutItem` calls with new items of {a} and {y} `TransactWriteItems` calls with one new item of {b} each. How many WCU must it have?",
+            "A shop logs {x} clicks per second, each a new item of {a} by `PutItem`. Into the same table go {y} orders per second, each a new item of {b} in its own transaction. How many WCU does it need?",
+            "New items of {a} are written {x} times per second without transactions, new items of {b} {y} times per second in transactions of one item. How many WCU do you provision for the table?",
+        ),
+        unit="WCU",
+        where=(modest_together,),
     ),
 )

@@ -55,6 +55,7 @@ check: setup-dev ## everything a reviewer would otherwise have to say
 	$(BIN)/python .ci/templates.py
 	$(BIN)/djlint templates --lint --quiet
 	$(SERVER) $(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) deploy_drills --check
 	@for course in content/*/course.toml; do \
 		echo "check_content $$(dirname $$course)"; $(MANAGE) check_content "$$(dirname $$course)" || exit 1; \
 	done

@@ -18,8 +18,8 @@ FILE = Path(__file__).with_name("deployed.json")
 COURSE = "dynamodb"
 """The course whose learners are dealt drills as cards."""
 
-# Of this many unseen variants one will show a mistake that half of all can show.
-_LOOKED_AT = 24
+# Of this many unseen variants one will show a mistake that one in eight can show.
+_LOOKED_AT = 60
 
 
 @lru_cache(maxsize=1)

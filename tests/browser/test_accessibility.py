@@ -13,10 +13,13 @@ from playwright.sync_api import expect
 from quizapp.accounts.models import Role, User
 from quizapp.answers.models import Answer
 from quizapp.course.models import Blueprint, Course
+from quizapp.drills import actions as drills
 from quizapp.study import actions
 from quizapp.study.models import Card, Plan
+from quizapp.study.showing import Showing
 from tests.accounts.factories import UserFactory
 from tests.browser.conftest import DESKTOP, PHONE, Opener, answer_somehow, faults
+from tests.drills.factories import drill_card, right_answer, shown, unexplained, wrong_answer
 from tests.study.factories import answer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,6 +138,42 @@ def test_a_learner_who_studied_for_weeks_and_one_who_is_done(
     check(open_page, (screen, scheme), UserFactory.create(), ["/start/"])
 
 
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
+def test_pages_of_drills(open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str) -> None:
+    """Drills of every kind, with their verdicts, are in test_drills_in_the_browser.py."""
+    plan = enrolled_in_the_course()
+    learner = plan.learner
+    card = drill_card(plan)
+    told = [
+        actions.answer(
+            learner, Showing(card.pk, turn), given=given, began=timezone.now(), now=timezone.now()
+        ).answer
+        for turn, given in enumerate((wrong_answer(shown(card)), unexplained(shown(card, turn=1))))
+    ]
+    daily = drills.daily_set(learner, now=timezone.now())
+    drills.take_hint(daily, 0)
+    sprint = drills.start_sprint(learner, now=timezone.now())
+    for place in range(sprint.length):
+        asked = drills.asked_at(sprint, place)
+        assert asked is not None
+        drills.answer_run(sprint, place=place, given=right_answer(asked), now=timezone.now())
+    check(
+        open_page,
+        (screen, scheme),
+        learner,
+        [
+            "/drills/",
+            "/drills/slips/",
+            f"/study/?card={card.pk}",
+            *(reverse("study:verdict", args=[answer.pk]) for answer in told),
+            reverse("drills:run", args=[daily.pk]),
+            reverse("drills:run", args=[sprint.pk]),
+            reverse("drills:verdict", args=[sprint.pk, 0]),
+        ],
+    )
+    check(open_page, (screen, scheme), UserFactory.create(), ["/drills/", "/drills/slips/"])
+
+
 @pytest.mark.parametrize(("screen", "scheme"), LOOKS[:2])
 def test_a_run_that_is_finished_and_its_verdict(
     open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str
@@ -188,10 +227,14 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
     """A page that somebody adds must be added here, too."""
     posts_only = {
         "study/answers/<int:pk>/rate/",
+        "study/hint/",
         "study/undo/",
         "study/more/",
         "study/catch-up/",
         "study/cards/<int:pk>/<slug:verb>/",
+        "drills/start/<slug:kind>/",
+        "drills/runs/<int:pk>/hint/",
+        "drills/runs/<int:pk>/stop/",
     }
     checked = {
         "",
@@ -203,6 +246,10 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "study/cram/",
         "study/cram/<int:pk>/",
         "study/cram/<int:pk>/<int:place>/",
+        "drills/",
+        "drills/slips/",
+        "drills/runs/<int:pk>/",
+        "drills/runs/<int:pk>/<int:place>/",
         "guide/",
         "guide/<slug:slug>/",
         "glossary/",

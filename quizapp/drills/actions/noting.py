@@ -18,7 +18,8 @@ from quizapp.engine.drills import Judgement, Template, Variant, open_templates
 # Somebody who made a slip this long ago has probably mended it since.
 REPEATED_WITHIN = timedelta(days=14)
 
-# One statement, so that the drill, its slips and the skill cannot differ.
+# One statement, so that the drill, its slips and the skill cannot differ. The first pass
+# and the last answer go by their times: of two tabs the later answer may come here first.
 _NOTE = """
 WITH told AS (
     INSERT INTO drills_drilled (answer_id, learner_id, template, version, seed, family, inputs, hints, codes)
@@ -37,8 +38,8 @@ ON CONFLICT (learner_id, template) DO UPDATE SET
     asked = skill.asked + 1,
     "right" = skill."right" + EXCLUDED."right",
     streak = CASE WHEN EXCLUDED.streak = 1 THEN skill.streak + 1 ELSE 0 END,
-    passed_at = coalesce(skill.passed_at, EXCLUDED.passed_at),
-    last_at = EXCLUDED.last_at
+    passed_at = least(skill.passed_at, EXCLUDED.passed_at),
+    last_at = greatest(skill.last_at, EXCLUDED.last_at)
 RETURNING passed_at = %(at)s
 """
 

@@ -19,6 +19,7 @@ from .variants import NoVariant, Variant, variant
 
 WANTED = 240
 LEAST = 200
+OFTEN = 8
 # Seeds that are tried for each variant wanted, before a template counts as exhausted.
 _TRIED = 12
 
@@ -44,7 +45,7 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 class Deployed:
     """The variants of one template that are served.
 
-    `codes` are mistakes that at least half of them can show, `steps` how many
+    `codes` are mistakes that at least one in `OFTEN` of them can show, `steps` how many
     steps their workings have, `digest` the fingerprint of all of them: another
     digest under the same version means that somebody changed the past.
     """
@@ -164,7 +165,7 @@ def deploy(template: Template, *, wanted: int = WANTED) -> Deployed:
     return Deployed(
         version=template.version,
         seeds=tuple(asked.seed for asked in served),
-        codes=tuple(sorted(code for code, times in seen.items() if 2 * times >= len(served))),
+        codes=tuple(sorted(code for code, times in seen.items() if OFTEN * times >= len(served))),
         steps=round(sum(len(steps_of(asked.answer)) for asked in served) / len(served), 2),
         digest=digest(served),
     )
@@ -197,7 +198,7 @@ def problems(template: Template, deployed: Deployed) -> list[str]:
     if len(deployed.seeds) >= LEAST and template.few:
         found.append("it says that it has few variants, and has enough")
     if not deployed.codes:
-        found.append("no mistake shows in half of its variants")
+        found.append("no mistake shows often enough to be practised in it")
     return found
 
 

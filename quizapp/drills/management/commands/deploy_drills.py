@@ -7,9 +7,13 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from quizapp.drills.catalogue import FILE
+from quizapp.bank.reading import read_course
+from quizapp.drills.catalogue import COURSE, FILE
+from quizapp.drills.citations import unsupported
 from quizapp.engine.drills import TEMPLATES, Deployed, NoVariant, Template, deploy, digest, problems, variant
 
 
@@ -56,6 +60,7 @@ class Command(BaseCommand):
             after[slug] = asdict(chosen)
             self.stdout.write(f"{slug}: {len(chosen.seeds)} variants, {len(chosen.codes)} mistakes")
         if options["check"]:
+            troubles += self._citations()
             troubles += [
                 f"{slug}: served, but there is no such template." for slug in before if slug not in TEMPLATES
             ]
@@ -71,6 +76,13 @@ class Command(BaseCommand):
             else f"{count} variants of {len(after)} templates."
         )
         self.stdout.write(what)
+
+    @staticmethod
+    def _citations() -> list[str]:
+        """What the templates cite, beside the files of their course."""
+        reading = read_course(settings.CONTENT_DIR / COURSE, today=timezone.now().date())
+        sections = [section.slug for section in reading.course.sections]
+        return unsupported(TEMPLATES.values(), facts=reading.facts, sections=sections)
 
     @staticmethod
     def _stands(template: Template, entry: dict[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """Tasks whose answer is a choice: which indexes are written, which mode is cheapest, which partition is hot."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from .cost import hour_price, request_price
@@ -168,6 +169,8 @@ class _Side:
             ),
         )
         each = request_price(self.inputs, f"{self.unit[0]}RU")
+        if self.unit == "RCU":
+            each = replace(each, aside=())
         name = f"{self.what} of a month"
         return calc("multiply", f"cost.{self.what}", name, "USD", requests, self.days, self.units, each)
 
@@ -177,7 +180,7 @@ class _Side:
         busy = given("cost.busy_hours", "hours above half of the peak", self.busy, "h")
         day = fixed("cost.day", "hours of a day", _HOURS, "h")
         hours = calc("multiply", "cost.all_hours", "hours charged", "h", day, self.days, aside=(busy,))
-        each = hour_price(self.inputs, self.unit)
+        each = self._hour_price()
         return calc("multiply", "cost.hourly", f"{self.unit} of a month", "USD", units, hours, each)
 
     def scaled(self, target: Step) -> Step:
@@ -192,5 +195,11 @@ class _Side:
                 calc("multiply", "scaling.by_hour", f"{units.name}, hours", f"{self.unit} hours", units, many)
             )
         day = calc("add", "scaling.day", f"{self.unit} hours of a day", f"{self.unit} hours", *groups)
-        each = hour_price(self.inputs, self.unit)
+        each = self._hour_price()
         return calc("multiply", "cost.hourly", f"{self.unit} of a month", "USD", day, self.days, each)
+
+    def _hour_price(self) -> Step:
+        # All prices taken from the other direction leave the choice as it is, being five
+        # times as much or a fifth. What misleads is one of them: that which flatters on-demand.
+        each = hour_price(self.inputs, self.unit)
+        return replace(each, aside=()) if self.unit == "WCU" else each

@@ -74,10 +74,11 @@ CASES: list[tuple[str, Inputs, tuple[str, ...], dict[str, tuple[str, ...]]]] = [
     ("F12", loaded(a=(3300, 0), b=(0, 1000)), ("a",), {}),
     # 22 + 400 requests a second and hour: 28.485 USD; 200 units for 720 hours: 93.6 USD.
     ("F16", day([1] * 22 + [200] * 2, **TWO), ("on-demand",), {"ALL_DAY": (PEAK,), "BUSY_ONLY": (PEAK,)}),
+    # Of swapped prices only that of requests counts: a fifth, here 17.82 instead of 89.1.
     # 12 x 10 + 12 x 100: on demand 89.1, peak 46.8, scaled 12 x 15 + 12 x 143 units: 36.972.
-    ("F16", day([10] * 12 + [100] * 12), (SCALED,), {"BUSY_ONLY": (PEAK,)}),
+    ("F16", day([10] * 12 + [100] * 12), (SCALED,), {"BUSY_ONLY": (PEAK,), "SWAPPED": ("on-demand",)}),
     # Hardly any peak: what the target keeps free costs more than the quiet hours save.
-    ("F16", day([90] * 12 + [100] * 12), (PEAK,), {"NO_TARGET": (SCALED,)}),
+    ("F16", day([90] * 12 + [100] * 12), (PEAK,), {"NO_TARGET": (SCALED,), "SWAPPED": ("on-demand",)}),
     # On demand 0.675, peak 2.34, scaled 22 x 1 + 2 x 8 units: 0.741.
     (
         "F16",
@@ -154,6 +155,14 @@ def test_only_a_choice_can_be_asked_for_names() -> None:
         chosen(evaluate("F02", {"size": 1, "mode": "SC"}))
 
 
+def test_only_the_price_that_flatters_on_demand_is_taken_from_the_other_direction() -> None:
+    reads = {"task": "cheapest", "read_hours": [100] * 24, "size": 1000, "mode": "SC", **TWO}
+    for inputs in (day([100] * 24, **TWO), reads):
+        right, wrong = evaluate("F16", inputs), wrong_workings("F16", inputs)["SWAPPED"]
+        rises = [other.value / one.value for one, other in zip(right.args, wrong.args, strict=True)]
+        assert rises == ([Fraction(1, 5), 1] if "hours" in inputs else [1, 5])
+
+
 def test_auto_scaling_by_the_hour_is_a_simplification() -> None:
     assert evaluate("F16", day([1] * 24)).confidence == "B"
     assert evaluate("F16", day([1] * 24, **TWO)).confidence == "A"
@@ -170,6 +179,12 @@ def test_reads_and_writes_of_a_day_are_added() -> None:
     ]
 
 
+def test_traffic_of_the_largest_hour_all_day_is_24_such_hours() -> None:
+    wrong = wrong_workings("F16", day([1] * 22 + [200] * 2, **TWO))["ALL_DAY"]
+
+    assert wrong.args[0].value == 24 * 200 * 3600 * 30 * Fraction("0.000000625")
+
+
 def test_an_hour_without_traffic_keeps_one_unit() -> None:
     scaled = evaluate("F16", day([0] * 23 + [70])).args[-1]
 
@@ -183,6 +198,11 @@ def test_an_hour_without_traffic_keeps_one_unit() -> None:
         ("F09", {"task": "which", "indexes": [{"name": "a", "kind": "gsi"}]}, r'indexes\[0\].entry of "a"'),
         ("F09", written(a="gone"), 'effect of "a": effect is new, key, projected'),
         ("F09", {"task": "which", "indexes": [*written(a="new")["indexes"]] * 2}, "indexes has a name twice"),  # type: ignore[misc]  # a list
+        (
+            "F12",
+            {"task": "hot", "partitions": [{"name": "a", "read": 1, "write": 1}] * 2},
+            "partitions has a name twice",
+        ),
         ("F12", {"task": "hot", "partitions": [{"name": "a", "read": 1}]}, 'write of "a": write is missing'),
         ("F16", day([1] * 23), "hours is a list of 24 numbers"),
         ("F16", day([0] * 24), "hours has no traffic"),

@@ -203,6 +203,48 @@ def test_an_item_may_be_given_attribute_by_attribute() -> None:
     assert "Item size = 100 bytes + 1,404 bytes = 1,504 bytes." in prose(working)
 
 
+def test_an_entry_is_computed_from_its_keys_and_what_is_projected() -> None:
+    working = evaluate("F22", SHOP | {"task": "write", "charged": "by-status"})
+
+    assert "Entry of by-status = 60 bytes + 40 bytes = 100 bytes." in prose(working)
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [("batch_get", 100), ("batch_write", 25), ("transact_get", 100), ("transact_write", 100)],
+)
+def test_a_call_may_be_full(kind: str, most: int) -> None:
+    row = {"name": "o", "kind": kind, "items": most, "rate": 1}
+    (found,) = describe(
+        {"size": 1000, "operations": [row | ({"mode": "SC"} if kind == "batch_get" else {})]}
+    ).operations
+
+    assert found.table is not None
+    assert found.table.value == most * (2 if kind.startswith("transact") else 1)
+
+
+def test_a_delete_may_be_of_an_item_of_another_size() -> None:
+    row = {"name": "o", "kind": "delete", "old": 5000, "rate": 3}
+
+    assert describe({"size": 1000, "operations": [row]}).writes.value == 15
+
+
+def test_the_use_of_what_is_provisioned_is_weighed_by_its_price() -> None:
+    row = {"name": "p", "kind": "put", "rate": 100}
+    costs = describe({"size": 1000, "busy_hours": 6, "operations": [row]}).costs
+
+    # 100 WCU a quarter of the time, beside one RCU that nobody uses and that costs a fifth of a WCU.
+    assert costs.utilisation.value == 100 * Fraction(25) / (100 + Fraction(1, 5))
+
+
+def test_a_sparse_index_is_easily_taken_for_a_full_one() -> None:
+    index = {"name": "g", "kind": "gsi", "entry": 924, "entries": 2**18}
+    asked = {"task": "storage", "size": 924, "items": 2**20, "indexes": [index]}
+
+    assert evaluate("F22", asked).value == Fraction(5, 4)
+    assert mistake_values("F22", asked)["GSI_ALWAYS"] == 2
+
+
 def test_what_is_less_sure_makes_the_whole_less_sure() -> None:
     row = {"name": "put", "kind": "transact_write", "rate": 1}
     index = {"name": "g", "kind": "gsi", "entry": 100}

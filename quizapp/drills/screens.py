@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -18,8 +17,8 @@ from quizapp.answers.models import Answer
 from quizapp.drills import catalogue
 from quizapp.drills.models import Drilled
 from quizapp.drills.wording import paragraphs, with_code
-from quizapp.engine.capacity import Diagnosis, Finding, Step, chosen, diagnose, evaluate, number_text
-from quizapp.engine.drills import MOST_HINTS, SlipWords, Template, Variant, hints, read, slip_words
+from quizapp.engine.capacity import CHOICES, Finding, Step, chosen, diagnose, evaluate, number_text
+from quizapp.engine.drills import MOST_HINTS, SlipWords, Template, Variant, hints, read_for, slip_words
 from quizapp.engine.drills.exhibits import Exhibit, Heat, ItemShown, Rows, Traffic
 from quizapp.engine.numerals import FormatError
 from quizapp.web import exhibits
@@ -150,26 +149,21 @@ class DrillVerdict:
 def drill_verdict(told: Answer, drilled: Drilled) -> DrillVerdict:
     """The verdict on an answer, computed from its own numbers: it stands though the template has changed."""
     asked = catalogue.named(drilled.template, drilled.version, drilled.seed)
-    compared = _compared(told, drilled, asked)
-    answer = compared.answer if compared else evaluate(drilled.family, drilled.inputs)
+    answer = evaluate(drilled.family, drilled.inputs)
+    value = read_for(answer, told.given)
+    findings = (
+        () if isinstance(value, FormatError) else diagnose(drilled.family, drilled.inputs, value).findings
+    )
     return DrillVerdict(
         right=told.right is True,
-        given=_said(told.given, asked),
+        given=_said(told.given, answer),
         answer=amount(answer),
         unit=answer.unit,
         screen=drill_screen(asked, given=told.given) if asked else None,
         working=answer,
-        explanations=tuple(_explained(finding) for finding in compared.findings) if compared else (),
+        explanations=tuple(_explained(finding) for finding in findings),
         hints=drilled.hints,
     )
-
-
-def _compared(told: Answer, drilled: Drilled, asked: Variant | None) -> Diagnosis | None:
-    """The comparison with every mistake; None where the drill is gone and its options with it."""
-    value = read(asked, told.given) if asked else None
-    if value is None or isinstance(value, FormatError):
-        return None
-    return diagnose(drilled.family, drilled.inputs, value)
 
 
 def _explained(finding: Finding) -> Explained:
@@ -178,19 +172,14 @@ def _explained(finding: Finding) -> Explained:
 
 def amount(answer: Step) -> str:
     """An answer as people write it: a number with its unit, or the names of what was to be chosen."""
-    if answer.op in {"least", "most", "written"}:
+    if answer.op in CHOICES:
         return ", ".join(chosen(answer)) or NONE
     return f"{number_text(answer.value)} {answer.unit}".strip()
 
 
-def _said(given: Sequence[str], asked: Variant | None) -> str:
+def _said(given: Sequence[str], answer: Step) -> str:
     """What was entered, in words."""
-    if asked is None or asked.template.asks == "number":
+    if answer.op not in CHOICES:
         return given[0] if given else ""
-    names = {str(place): name for place, name in enumerate(asked.options, start=1)}
+    names = {str(place): step.name for place, step in enumerate(answer.args, start=1)}
     return ", ".join(names[place] for place in given if place in names) or NONE
-
-
-def as_context(verdict: DrillVerdict) -> dict[str, Any]:
-    """What `drills/_verdict.html` needs."""
-    return {"verdict": verdict}

@@ -12,7 +12,7 @@ from .families import FAMILY_NAMES
 from .hints import MOST as MOST_HINTS
 from .hints import highest_rating, hints, rating_of
 from .isolating import isolating
-from .judging import Judgement, judge, read
+from .judging import Judgement, judge, read_for
 from .levels import interleaved, open_templates
 from .naming import SlipWords, slip_words
 from .templates import LEVELS, Template
@@ -40,7 +40,7 @@ __all__ = [
     "open_templates",
     "problems",
     "rating_of",
-    "read",
+    "read_for",
     "slip_words",
     "slips",
     "spellings",

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quizapp.engine.capacity import Diagnosis, diagnose
+from quizapp.engine.capacity import Diagnosis, Step, diagnose
 from quizapp.engine.numerals import FormatError, parse_measured, parse_number
 
+from .templates import Asks
 from .variants import Variant
 
 # What a unit may also be called. The first of each is how we write it.
@@ -78,12 +79,25 @@ def judge(asked: Variant, given: Sequence[str]) -> Judgement | FormatError:
 
 def read(asked: Variant, given: Sequence[str]) -> Fraction | FormatError:
     """The number that an answer stands for."""
-    if asked.template.asks == "number":
-        return _typed(given[0] if len(given) == 1 else "", asked.template.unit)
-    places = _places(given, len(asked.options), none_allowed=asked.template.asks == "some")
+    return _read(given, asks=asked.template.asks, unit=asked.template.unit, options=len(asked.options))
+
+
+def read_for(answer: Step, given: Sequence[str]) -> Fraction | FormatError:
+    """The same for an answer whose drill is no more, from the working that its inputs give."""
+    asks: Asks = _ASKED.get(answer.op, "number")
+    return _read(given, asks=asks, unit=answer.unit, options=len(answer.args))
+
+
+_ASKED: Mapping[str, Asks] = {"least": "one", "most": "one", "written": "some"}
+
+
+def _read(given: Sequence[str], *, asks: Asks, unit: str, options: int) -> Fraction | FormatError:
+    if asks == "number":
+        return _typed(given[0] if len(given) == 1 else "", unit)
+    places = _places(given, options, none_allowed=asks == "some")
     if isinstance(places, FormatError):
         return places
-    if asked.template.asks == "one":
+    if asks == "one":
         if len(places) != 1:
             return FormatError("Choose one." if not places else "Choose only one.")
         return Fraction(next(iter(places)))

@@ -5,6 +5,8 @@ from fractions import Fraction
 import pytest
 
 from quizapp.engine.capacity import Diagnosis, ImpossibleInput, diagnose, evaluate, is_right
+from quizapp.engine.capacity.diagnosis import same_number
+from quizapp.engine.capacity.steps import given
 
 from .examples import EXAMPLES, Example
 
@@ -116,3 +118,72 @@ def test_impossible_input_is_refused_by_the_name_of_its_field(
 ) -> None:
     with pytest.raises(ImpossibleInput, match=message):
         evaluate(family, inputs)
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "same"),
+    [
+        ("3", "3", True),
+        ("3", "3.004", False),
+        ("3.0", "3.004", False),
+        ("0.85", "3500/4096", True),
+        ("0.854", "3500/4096", True),
+        ("0.855", "3500/4096", False),
+        ("0.8545", "3500/4096", True),
+        ("0.9", "3500/4096", False),
+        # Half of the last decimal goes up, or to the even one.
+        ("0.13", "0.125", True),
+        ("0.12", "0.125", True),
+        ("0.14", "0.125", False),
+        ("-0.13", "-0.125", True),
+        # At most twelve decimals are a way to write a number.
+        ("0.333333333333", "1/3", True),
+        ("0.3333333333333", "1/3", False),
+        ("1/3", "1/3", True),
+        ("1/7", "0.14", False),
+    ],
+)
+def test_a_number_may_be_rounded_to_the_two_or_more_decimals_it_has(
+    number: str,
+    value: str,
+    same: bool,  # noqa: FBT001 (a table)
+) -> None:
+    assert same_number(Fraction(number), Fraction(value)) is same
+
+
+@pytest.mark.parametrize(
+    ("unit", "rule", "value", "number", "right"),
+    [
+        ("USD", "cost.total", "100", "100.5", True),
+        ("USD", "cost.total", "100", "99.5", True),
+        ("USD", "cost.total", "100", "100.51", False),
+        ("USD", "cost.total", "-100", "-100.5", True),
+        ("USD", "cost.total", "1", "1.01", True),
+        ("USD", "cost.total", "1", "1.011", False),
+        ("s", "page.time", "10", "11", True),
+        ("s", "page.time", "10", "11.01", False),
+        ("s", "ttl.life", "10", "11", False),
+        ("RCU", "read.units", "10", "10.001", False),
+    ],
+)
+def test_tolerances_end_exactly_where_they_end(
+    unit: str,
+    rule: str,
+    value: str,
+    number: str,
+    right: bool,  # noqa: FBT001 (a table)
+) -> None:
+    assert is_right(Fraction(number), given(rule, "answer", Fraction(value), unit)) is right
+
+
+def test_a_diagnosis_keeps_the_number_and_the_right_working() -> None:
+    for number in ("45", "34", "46"):
+        found = about(number)
+
+        assert (found.given, found.answer) == (Fraction(number), evaluate("F03", READ))
+
+
+def test_only_single_slips_are_codes() -> None:
+    found = about("34", size=9216, rate=15, mode="EC")
+
+    assert (found.codes, found.known, len(found.findings)) == (frozenset(), True, 1)

@@ -56,7 +56,7 @@ def after_peak(stem: str) -> Fraction:
 def jump(stem: str) -> Fraction:
     peak, load = (number(text) for text in re.findall(NUMBER, stem))
     assert re.search("peaked|highest|the most", stem)
-    return load - max(AT_FIRST[kind(stem)], 2 * peak)
+    return load - max(Fraction(AT_FIRST[kind(stem)]), 2 * peak)
 
 
 def growth(stem: str) -> Fraction:

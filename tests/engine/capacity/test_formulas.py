@@ -135,3 +135,14 @@ def test_a_step_of_one_part_and_a_step_seen_before_say_nothing_new() -> None:
     total = calc("add", "write.total", "total", "WCU", *passed)
 
     assert [step.name for step in steps_of(total)] == ["rounded", "total"]
+
+
+def test_rows_follow_each_other_without_anything_between() -> None:
+    first = made("add", "1", "2")
+    second = calc("subtract", "index.which", "the rest", "WCU", first, first)
+
+    formula = mathml(second)
+
+    assert formula.count("<mtr>") == 2
+    assert formula.startswith(f"{HEAD}<mtr><mtd><mtext>the result</mtext></mtd>")
+    assert "</mtd></mtr><mtr><mtd><mtext>the rest</mtext></mtd>" in formula

@@ -2,7 +2,7 @@
 
 A section begins with the family and the inputs as JSON. Below stand the steps
 in their order, each as `rule [how] sentence`, with what is only stated beside
-them; then the number each mistake gives and the step where it goes wrong; or
+them; then the number each mistake gives, the step where it goes wrong and what is new below it; or
 the sentence that refuses the inputs.
 
 After a change that is meant, `python -m tests.engine.capacity.written` writes
@@ -40,9 +40,10 @@ def _lines(family: str, inputs: Inputs) -> Iterator[str]:
     for code, readings in MISTAKES[family].items():
         made = usual(right, readings)
         if made is not None and made.value != right.value:
-            yield f"  {code}: {_parting(right, made)}"
-        rare = [each for each in unusual(right, readings) if each.value != right.value]
-        yield from (f"  {code}, rarely: {_parting(right, each)}" for each in rare)
+            yield from _parting(code, right, made)
+        for rare in unusual(right, readings):
+            if rare.value != right.value:
+                yield from _parting(f"{code}, rarely", right, rare)
 
 
 def _steps(step: Step, indent: str) -> Iterator[str]:
@@ -54,10 +55,14 @@ def _steps(step: Step, indent: str) -> Iterator[str]:
             yield from _steps(beside, f"{indent}  beside: ")
 
 
-def _parting(right: Step, wrong: Step) -> str:
+def _parting(title: str, right: Step, wrong: Step) -> Iterator[str]:
     parts = first_difference(right, wrong)
     step = parts[1] if parts else wrong
-    return f"{number_text(wrong.value)}, from {step.rule} [{step.op}] {sentence(step)}"
+    yield f"  {title}: {number_text(wrong.value)}, from {step.rule} [{step.op}] {sentence(step)}"
+    # What a mistake computes on its way; the rest is in the right working.
+    known = {id(part) for each in right.walk() for part in (each, *each.aside)}
+    made = [part for part in step.walk() if part is not step and id(part) not in known]
+    yield from (f"    with {part.rule} [{part.op}] {sentence(part)}" for part in made)
 
 
 def main() -> None:

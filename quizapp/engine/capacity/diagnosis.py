@@ -9,7 +9,7 @@ from itertools import combinations, permutations
 from .families import evaluate
 from .fields import Inputs
 from .mistakes import MISTAKES, unusual, usual
-from .steps import Step, first_difference
+from .steps import Done, Step, first_difference
 
 _DOLLARS, _SECONDS = "USD", "s"
 
@@ -147,9 +147,11 @@ def _pairs(family: str, answer: Step, given: Fraction) -> Iterator[Finding]:
     possible = {
         code: wrong for code, wrong in made.items() if wrong is not None and wrong.value != answer.value
     }
+    # Workings with one slip share most of their parts, so a second slip is made in those once.
+    done: dict[str, list[Done]] = {code: [{} for _ in mistakes[code]] for code in possible}
     for pair in combinations(possible, 2):
         for first, second in permutations(pair):
-            wrong = usual(possible[first], mistakes[second])
+            wrong = usual(possible[first], mistakes[second], done[second])
             # A second slip that undoes the first, or adds nothing, is no second slip.
             if wrong is None or wrong.value in {possible[first].value, possible[second].value}:
                 continue

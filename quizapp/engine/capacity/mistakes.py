@@ -1,6 +1,6 @@
 """Every mistake with a name, as a variation of the right working."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -9,7 +9,7 @@ from . import mistakes_units as units
 from .families import evaluate
 from .fields import Inputs
 from .mistakes_units import Readings
-from .steps import Step, places, replaced
+from .steps import Done, Step, places, replaced
 
 # In the order in which two slips are tried: size, factor, limit, rate, price.
 _ALL: Mapping[str, Readings] = MappingProxyType(
@@ -86,10 +86,13 @@ MISTAKES: Mapping[str, Mapping[str, Readings]] = MappingProxyType(
 """The mistakes that can be made in each family, in the order in which they are tried."""
 
 
-def usual(right: Step, readings: Readings) -> Step | None:
-    """The working with a mistake as it is usually made, or None where it cannot be made."""
-    for swaps in readings:
-        wrong = replaced(right, swaps)
+def usual(right: Step, readings: Readings, done: Sequence[Done] = ()) -> Step | None:
+    """The working with a mistake as it is usually made, or None where it cannot be made.
+
+    `done` holds what `replaced` has done so far, for each of the readings.
+    """
+    for place, swaps in enumerate(readings):
+        wrong = replaced(right, swaps, done=done[place] if done else None)
         if wrong is not right:
             return wrong
     return None

@@ -15,6 +15,9 @@ from .rules import Grade, rule_of
 Number = int | Fraction
 Swap = Callable[["Step"], "Step"]
 Swaps = Mapping[str, Swap]
+# Steps with what one set of swaps has made of them, by identity. The step itself is
+# kept, too: the identity of one that is gone may be given to another.
+Done = dict[int, tuple["Step", "Step"]]
 
 
 def _edge(size: Fraction, unit: Fraction) -> Fraction:
@@ -178,15 +181,16 @@ def chosen(step: Step) -> tuple[str, ...]:
     return (step.args[int(step.value) - 1].name,)
 
 
-def replaced(step: Step, swaps: Swaps, *, only: int | None = None) -> Step:
+def replaced(step: Step, swaps: Swaps, *, only: int | None = None, done: Done | None = None) -> Step:
     """The tree with the steps of some rules replaced, and all above them computed anew.
 
     With `only`, no more than that one of the places (counted from 0 in the
     order of computing). Parts without a change are the same objects, so `is`
-    tells whether anything changed.
+    tells whether anything changed. Trees that share parts may share `done`: a
+    part is then worked on once for all of them.
     """
     if only is None:
-        return _everywhere(step, swaps)
+        return _everywhere(step, swaps, {} if done is None else done)
     return _at(step, swaps, [only])
 
 
@@ -195,10 +199,16 @@ def places(step: Step, swaps: Swaps) -> int:
     return sum(part.rule in swaps for part in step.walk())
 
 
-def _everywhere(step: Step, swaps: Swaps) -> Step:
-    step = _with(step, tuple(_everywhere(arg, swaps) for arg in step.args))
-    swap = swaps.get(step.rule)
-    return _slip(step, swap) if swap else step
+def _everywhere(step: Step, swaps: Swaps, done: Done) -> Step:
+    known = done.get(id(step))
+    if known is not None:
+        return known[1]
+    made = _with(step, tuple(_everywhere(arg, swaps, done) for arg in step.args))
+    swap = swaps.get(made.rule)
+    if swap is not None:
+        made = _slip(made, swap)
+    done[id(step)] = (step, made)
+    return made
 
 
 def _slip(step: Step, swap: Swap) -> Step:
@@ -209,6 +219,9 @@ def _slip(step: Step, swap: Swap) -> Step:
 
 
 def _at(step: Step, swaps: Swaps, left: list[int]) -> Step:
+    if left[0] < 0:
+        # The one place was earlier: nothing after it changes.
+        return step
     step = _with(step, tuple(_at(arg, swaps, left) for arg in step.args))
     swap = swaps.get(step.rule)
     if swap is None:

@@ -50,6 +50,12 @@ class _Imports:
         state()._stats |= self.called
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Tests that cannot even be loaded have found the fault; mutmut would think they were interrupted."""
+    if session.testsfailed and exitstatus == pytest.ExitCode.INTERRUPTED:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start a run of the tests, with the engine imported anew where that matters."""
     _finder._find = _find_originals

@@ -1,5 +1,6 @@
 """The edges of the rules: limits exactly met and passed by one, and how sure a result is."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -64,6 +65,42 @@ def test_an_item_is_nested_at_most_32_levels_deep() -> None:
     assert evaluate("F01", {"item": {"a": nested(31)}}).value == 1 + 31 * 4 + 1
     with pytest.raises(ImpossibleInput, match="more than 32 levels"):
         evaluate("F01", {"item": {"a": nested(32)}})
+
+
+def test_maps_and_sets_are_levels_as_lists_are() -> None:
+    maps: object = {"S": "x"}
+    for _level in range(31):
+        maps = {"M": {"k": maps}}
+    sets: object = {"SS": ["x"]}
+    for _level in range(30):
+        sets = {"L": [sets]}
+
+    assert evaluate("F01", {"item": {"a": maps}}).value == 1 + 31 * (3 + 1 + 1) + 1
+    assert evaluate("F01", {"item": {"a": sets}}).value == 1 + 30 * 4 + 1
+    with pytest.raises(ImpossibleInput, match=r"^item\.a(\.k)+ is nested more than 32 levels deep\.$"):
+        evaluate("F01", {"item": {"a": {"M": {"k": maps}}}})
+    with pytest.raises(ImpossibleInput, match=r"^item\.a is nested more than 32 levels deep\.$"):
+        evaluate("F01", {"item": {"a": {"L": [{"L": [sets]}]}}})
+
+
+def test_a_name_that_is_no_text_is_refused_by_name() -> None:
+    with pytest.raises(ImpossibleInput) as refusal:
+        evaluate("F01", {"item": {"\ud800": {"S": "x"}}})
+
+    assert str(refusal.value) == "item.\ud800 is not text that UTF-8 can hold."
+
+
+def test_numbers_are_read_in_every_type_that_is_exact() -> None:
+    sizes = [
+        evaluate("F05", {"task": "throughput", "wcu": wcu}).value
+        for wcu in (Fraction(7, 2), Decimal("3.5"), 3.5, "3.5")
+    ]
+
+    assert sizes == [Fraction(7, 2)] * 4
+
+
+def test_a_binary_value_may_be_bytes() -> None:
+    assert evaluate("F01", {"item": {"a": {"B": b"12345"}}}).value == 6
 
 
 def test_tasks_without_a_mistake_of_their_own_have_their_answers() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
+
+from django.db import connection
 
 from quizapp.accounts.models import User
 from quizapp.answers.models import Answer
@@ -126,3 +130,25 @@ def explained(asked: Variant) -> tuple[str, list[str]]:
         if len(found) == 1 and len(found[0].codes) == 1:
             return found[0].codes[0], spellings(asked, value)[0]
     raise LookupError(asked.template.slug)
+
+
+def at_once(work: Callable[[], object], *, times: int) -> list[BaseException]:
+    """Do the same in so many threads, each with a connection of its own; what they raised."""
+    barrier = Barrier(times)
+    troubles: list[BaseException] = []
+
+    def one() -> None:
+        try:
+            barrier.wait()
+            work()
+        except BaseException as trouble:  # noqa: BLE001 - told to the main thread
+            troubles.append(trouble)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return troubles

@@ -37,6 +37,10 @@ class NothingOpen(Exception):
     """No drill is served that fits."""
 
 
+class StillClosed(NothingOpen):
+    """The drill is of a level that is not open to the learner."""
+
+
 @transaction.atomic(durable=True)
 def start_sprint(learner: User, *, now: datetime) -> Run:
     """The learner's open sprint, or a new one: ten drills of as many families as are open.
@@ -92,6 +96,11 @@ def _for_the_day(learner: User, day: date) -> list[str]:
     for code, times in SlipTally.objects.of(learner).since(day - RECENT).values_list("code", "times"):
         slips[code] += times
     isolating = [catalogue.isolating(code) for code, times in slips.most_common() if times]
+    # One for each family: two slips of one step must not crowd out a third one.
+    mending: dict[str, str] = {}
+    for template in isolating:
+        if template is not None:
+            mending.setdefault(template.family, template.slug)
     last = dict(
         Skill.objects.of(learner)
         .values_list("template")
@@ -100,7 +109,7 @@ def _for_the_day(learner: User, day: date) -> list[str]:
     )
     open_now = order(open_slugs(learner), seed=f"daily {learner.pk} {day}")
     stale = sorted(open_now, key=lambda slug: last[slug].timestamp() if last.get(slug) else 0.0)
-    wanted = [template.slug for template in isolating if template is not None][:2] + stale
+    wanted = [*list(mending.values())[:2], *stale]
     chosen: list[str] = []
     for every_family in (False, True):
         for slug in wanted:
@@ -116,7 +125,8 @@ def focus(learner: User, *, code: str = "", slug: str = "", now: datetime) -> Ru
     """Three drills of one step: the smallest ones in which a mistake shows, or those of a template.
 
     An open focus of another subject is broken off; the same one goes on.
-    Raises NothingOpen if no served drill fits.
+    Raises NothingOpen if no served drill fits, StillClosed for a level that is
+    not open. A mistake that was made opens the drill that mends it.
     """
     _lock(learner)
     template = catalogue.isolating(code) if code else catalogue.served().get(slug)
@@ -126,13 +136,19 @@ def focus(learner: User, *, code: str = "", slug: str = "", now: datetime) -> Ru
     running = Run.objects.of(learner).open().filter(kind=Run.Kind.FOCUS).first()
     if running is not None and running.subject == subject:
         return running
+    if template.slug not in open_slugs(learner) and not _made(learner, code):
+        raise StillClosed
     Run.objects.of(learner).open().filter(kind=Run.Kind.FOCUS).update(finished_at=now)
     return _start(learner, Run.Kind.FOCUS, [template.slug] * FOCUS, now=now, subject=subject, code=code)
 
 
-def break_off(run: Run, *, now: datetime) -> None:
-    """End a run before its end. Its answers stay; it is no result."""
-    Run.objects.filter(pk=run.pk, finished_at=None).update(finished_at=now)
+def _made(learner: User, code: str) -> bool:
+    return SlipTally.objects.of(learner).filter(code=code, times__gt=0).exists()
+
+
+def break_off(run: Run, *, now: datetime) -> bool:
+    """End a run before its end. Its answers stay; it is no result. False if it had ended."""
+    return bool(Run.objects.filter(pk=run.pk, finished_at=None).update(finished_at=now))
 
 
 def _lock(learner: User) -> None:
@@ -181,7 +197,9 @@ def _start(
 
 
 def asked_at(run: Run, place: int) -> Variant | None:
-    """The drill at one place of a run; None if its template has changed since."""
+    """The drill at one place of a run; None past its end, or if its template has changed since."""
+    if not 0 <= place < len(run.drills):
+        return None
     slug, version, seed = run.drills[place]
     return catalogue.named(slug, version, seed)
 
@@ -209,7 +227,8 @@ def answer_run(run: Run, *, place: int, given: Sequence[str], now: datetime) -> 
     Raises Refused if the answer cannot be read, NotAsked for a place that is
     not being asked or a run that was broken off.
     """
-    run = Run.objects.select_for_update().select_related("learner").get(pk=run.pk)
+    # Not the learner: whoever starts a run holds that row and then waits for this one.
+    run = Run.objects.select_for_update(of=("self",)).select_related("learner").get(pk=run.pk)
     learner = run.learner
     earlier = Answer.objects.of(learner).filter(idempotency_key=run.key(place)).first()
     if earlier is not None:

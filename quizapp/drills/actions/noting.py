@@ -144,7 +144,12 @@ def repeated_slip(learner: User, drilled: Drilled, *, study_day: date) -> Repeat
     if not drilled.codes:
         return None
     counts: dict[str, int] = {}
-    tallies = SlipTally.objects.of(learner).since(study_day - REPEATED_WITHIN).filter(code__in=drilled.codes)
+    # No day after the answer's own: an old verdict still tells what was so then.
+    tallies = (
+        SlipTally.objects.of(learner)
+        .since(study_day - REPEATED_WITHIN)
+        .filter(day__lte=study_day, code__in=drilled.codes)
+    )
     for code, times in tallies.values_list("code", "times"):
         counts[code] = counts.get(code, 0) + times
     for code in sorted(drilled.codes, key=lambda code: (-counts.get(code, 0), code)):

@@ -80,9 +80,9 @@ def count(inputs: Inputs, field: str, default: int | None = None) -> Fraction:
     return value
 
 
-def size(inputs: Inputs, field: str = "size", default: int | None = None) -> Fraction:
+def size(inputs: Inputs, field: str = "size") -> Fraction:
     """The bytes of one item or entry: above 0, at most 400 KB. 1.8 KB is not rounded."""
-    value = positive(inputs, field, default)
+    value = positive(inputs, field)
     if value > LARGEST_ITEM:
         raise ImpossibleInput(f"{field} is at most 409,600 bytes (400 KB), but it is {float(value):,.10g}.")
     return value
@@ -103,7 +103,7 @@ def choice(inputs: Inputs, field: str, allowed: Sequence[str], default: str | No
 
 def flag(inputs: Inputs, field: str) -> bool:
     """True or false; false if it is not there."""
-    value = inputs.get(field, False)
+    value = inputs.get(field)
     if value is None:
         return False
     if not isinstance(value, bool):

@@ -177,10 +177,10 @@ def test_tolerances_end_exactly_where_they_end(
 
 
 def test_a_diagnosis_keeps_the_number_and_the_right_working() -> None:
-    for number in ("45", "34", "46"):
+    for number, right in (("45", True), ("34", False), ("46", False)):
         found = about(number)
 
-        assert (found.given, found.answer) == (Fraction(number), evaluate("F03", READ))
+        assert (found.given, found.answer, found.right) == (Fraction(number), evaluate("F03", READ), right)
 
 
 def test_only_single_slips_are_codes() -> None:

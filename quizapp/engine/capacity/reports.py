@@ -15,6 +15,7 @@ from .tables import (
     in_gb,
     month_on_demand,
     month_provisioned,
+    month_requests,
     of_index,
     of_table,
     places,
@@ -61,11 +62,14 @@ class Point:
 class Costs:
     """A month in US dollars: throughput by mode, and storage now and later, which is the same in both.
 
+    `write_units` and `read_units` are the request units of a month on demand.
     `utilisation` is the share of the provisioned units that is used, and
     `break_even` the one at which both modes cost the same, in percent.
     `cheapest` chooses between on-demand and provisioned at the target.
     """
 
+    write_units: Step
+    read_units: Step
     on_demand: Step
     provisioned: Step
     at_target: Step
@@ -186,6 +190,8 @@ def _costs(table: Table, gb: Step, gb_later: Step) -> Costs:
         used = calc("multiply", "cost.point_cost", f"on-demand at {percent} % use", "USD", full, share)
         points.append(Point(percent, used, provisioned))
     return Costs(
+        write_units=month_requests(table, "WCU"),
+        read_units=month_requests(table, "RCU"),
         on_demand=on_demand,
         provisioned=provisioned,
         at_target=at_target,

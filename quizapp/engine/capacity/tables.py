@@ -153,6 +153,20 @@ def month_on_demand(table: Table) -> Step:
     return calc("add", "cost.total", "on-demand", "USD", *parts)
 
 
+def month_requests(table: Table, unit: str) -> Step:
+    """The request units of a month on demand, of the table and its GSIs."""
+    busy, name = _busy(table.inputs), "write" if unit == "WCU" else "read"
+    second = fixed("cost.hour", "seconds of an hour", 3600, "s")
+    parts = [
+        calc("multiply", "cost.month_units", f"{name} units of {place}", f"{unit[0]}RU", total, second, busy)
+        for place, total in places(table, unit)
+        if total.value
+    ]
+    if not parts:
+        return fixed("zero", f"{name} units of a month", 0, f"{unit[0]}RU")
+    return calc("add", "cost.all_units", f"{name} units of a month", f"{unit[0]}RU", *parts)
+
+
 def month_provisioned(table: Table, *, target: Step | None = None) -> Step:
     charged = _charged(table.inputs)
     parts = [

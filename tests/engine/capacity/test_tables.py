@@ -162,6 +162,20 @@ def test_a_month_costs_what_is_used_or_what_is_provisioned() -> None:
     assert costs.storage.value == describe(SHOP).stored.value / 4
 
 
+def test_a_month_on_demand_is_its_request_units_at_their_prices() -> None:
+    costs = describe(SHOP | {"busy_hours": 6}).costs
+
+    assert costs.write_units.value == 3600 * Fraction(730, 4) * 360
+    assert costs.read_units.value == 3600 * Fraction(730, 4) * Fraction("177.5")
+    assert (costs.write_units.unit, costs.read_units.unit) == ("WRU", "RRU")
+    both = costs.write_units.value * Fraction("0.000000625") + costs.read_units.value * Fraction(
+        "0.000000125"
+    )
+    assert costs.on_demand.value == both
+    idle = describe({"size": 700}).costs
+    assert (idle.write_units.value, idle.read_units.value) == (0, 0)
+
+
 def test_both_modes_cost_the_same_at_the_break_even() -> None:
     costs = describe(SHOP).costs
 

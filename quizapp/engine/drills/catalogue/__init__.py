@@ -7,6 +7,7 @@ from quizapp.engine.drills.templates import Template
 
 from . import (
     backoff,
+    backups,
     batches,
     bursts,
     costs,
@@ -23,6 +24,7 @@ from . import (
     regions,
     scaling,
     storage,
+    table_months,
     tables,
     transactions,
     writes,
@@ -44,11 +46,13 @@ _ALL = (
     *scaling.TEMPLATES,
     *costs.TEMPLATES,
     *modes.TEMPLATES,
+    *backups.TEMPLATES,
     *regions.TEMPLATES,
     *expiry.TEMPLATES,
     *backoff.TEMPLATES,
     *paging.TEMPLATES,
     *tables.TEMPLATES,
+    *table_months.TEMPLATES,
 )
 
 TEMPLATES: Mapping[str, Template] = MappingProxyType({template.slug: template for template in _ALL})

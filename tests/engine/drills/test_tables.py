@@ -1,0 +1,154 @@
+"""Drills about the capacity of whole tables: answers are worked out again from the rows that are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+
+from quizapp.engine.drills import TEMPLATES, Template, Variant, deploy
+from quizapp.engine.drills.catalogue import tables as module
+from quizapp.engine.drills.exhibits import Rows
+
+from .stems import clumsy, first_drills, number, reads, sizes, up, writes
+
+each_template = pytest.mark.parametrize("template", module.TEMPLATES, ids=lambda template: template.slug)
+# How many entries a write touches, by the words of a cell.
+TOUCHED = {
+    "new entry": 1,
+    "its key changes": 2,
+    "a projected attribute changes": 1,
+    "nothing in it changes": 0,
+    "entry removed": 1,
+}
+
+
+def shown(asked: Variant) -> tuple[dict[str, Fraction], Rows]:
+    """The sizes of item, GSI and LSI, and the requests."""
+    shape, requests = asked.exhibits
+    assert isinstance(shape, Rows)
+    assert isinstance(requests, Rows)
+    return {kind: sizes(size)[0] for _part, kind, size in shape.rows}, requests
+
+
+def counted(cell: str) -> Fraction:
+    """The number that a cell begins with; "one item" is 1."""
+    return number(cell.split()[0]) if cell[0].isdigit() else Fraction(1)
+
+
+def of_writes(asked: Variant) -> Fraction:
+    size, requests = shown(asked)
+    table = gsi = Fraction(0)
+    for _name, _kind, rate, in_gsi, in_lsi in requests.rows:
+        a_second = number(rate)
+        table += a_second * (writes(size["item"]) + TOUCHED[in_lsi] * writes(size["LSI"]))
+        gsi += a_second * TOUCHED[in_gsi] * writes(size["GSI"])
+    return charged(asked.stem, table, gsi)
+
+
+def of_reads(asked: Variant) -> Fraction:
+    size, requests = shown(asked)
+    table = gsi = Fraction(0)
+    for _name, call, each, rate in requests.rows:
+        a_second = number(rate)
+        if call.startswith("Query"):
+            gsi += a_second * reads(counted(each) * size["GSI"]) / 2
+        else:
+            table += a_second * reads(size["item"]) / (2 if "eventually" in call else 1)
+    return charged(asked.stem, table, gsi)
+
+
+def charged(stem: str, table: Fraction, gsi: Fraction) -> Fraction:
+    if "for the table itself" in stem:
+        return Fraction(up(table, 1))
+    if re.search(r"for the GSI `[a-z-]+`\?", stem):
+        return Fraction(up(gsi, 1))
+    assert "for the table and its GSI together" in stem
+    return Fraction(up(table, 1) + up(gsi, 1))
+
+
+def of_mixed_reads(asked: Variant) -> Fraction:
+    size, requests = shown(asked)
+    total = Fraction(0)
+    for _name, call, each, rate in requests.rows:
+        items, one = counted(each), reads(size["item"])
+        if call == "TransactGetItems":
+            total += number(rate) * items * one * 2
+            continue
+        steps = Fraction(one)
+        if call.startswith("Query"):
+            assert "each item fetched" in each
+            steps = reads(items * size["LSI"]) + items * one
+        total += number(rate) * steps / (1 if "strong consistency" in call else 2)
+    return Fraction(up(total, 1))
+
+
+def of_grouped_writes(asked: Variant) -> Fraction:
+    size, requests = shown(asked)
+    total = Fraction(0)
+    for _name, call, each, rate in requests.rows:
+        stated = sizes(each)
+        assert stated == [] or stated[-1] == size["item"]
+        one = writes(max([*stated, size["item"]]))
+        total += number(rate) * counted(each) * one * (2 if call == "TransactWriteItems" else 1)
+    return total
+
+
+BY_HAND: dict[str, Callable[[Variant], Fraction]] = {
+    "table-write-capacity": of_writes,
+    "table-read-capacity": of_reads,
+    "table-reads-with-transactions-and-lsi": of_mixed_reads,
+    "table-writes-with-transactions": of_grouped_writes,
+}
+
+
+@each_template
+def test_the_rows_and_the_stem_say_all_that_the_answer_needs(template: Template) -> None:
+    lies = [
+        asked.stem
+        for asked in first_drills(template, number=80)
+        if BY_HAND[template.slug](asked) != asked.answer.value
+    ]
+
+    assert lies == []
+
+
+@each_template
+def test_a_stem_is_short_and_well_formed(template: Template) -> None:
+    assert clumsy(template) == []
+    assert template.level == 4
+
+
+@each_template
+def test_a_table_is_one_that_somebody_may_have(template: Template) -> None:
+    for asked in first_drills(template):
+        assert 0 < asked.answer.value <= 20_000
+
+
+@pytest.mark.parametrize("slug", ["table-write-capacity", "table-read-capacity"])
+def test_a_drill_asks_for_the_table_for_its_gsi_or_for_both(slug: str) -> None:
+    asked_for = {asked.stem.split(" for the ")[-1].split(" ")[0] for asked in first_drills(TEMPLATES[slug])}
+
+    assert asked_for == {"table", "GSI"}
+
+
+def test_the_mistakes_of_a_whole_table_show_in_drills() -> None:
+    shows = {code for template in module.TEMPLATES for code in deploy(template, wanted=15).codes}
+
+    assert shows >= {
+        "AFTER_ONLY",
+        "BATCH_SUM",
+        "DELETE_FREE",
+        "FETCH_FREE",
+        "GSI_FULL_SIZE",
+        "GSI_KEYCHANGE_1",
+        "GSI_STRONG",
+        "INDEX_FREE",
+        "NO_HALF",
+        "NO_TX2",
+        "ONE_PER_WRITE",
+        "QUERY_PER_ITEM",
+        "UPDATE_DELTA",
+    }

@@ -156,8 +156,8 @@ def drill_verdict(told: Answer, drilled: Drilled) -> DrillVerdict:
     )
     return DrillVerdict(
         right=told.right is True,
-        given=_said(told.given, answer),
-        answer=amount(answer),
+        given=_said(told.given, answer, asked),
+        answer=amount(answer, asked),
         unit=answer.unit,
         screen=drill_screen(asked, given=told.given) if asked else None,
         working=answer,
@@ -170,16 +170,22 @@ def _explained(finding: Finding) -> Explained:
     return Explained(finding, tuple(slip_words(code) for code in finding.codes))
 
 
-def amount(answer: Step) -> str:
+def amount(answer: Step, asked: Variant | None = None) -> str:
     """An answer as people write it: a number with its unit, or the names of what was to be chosen."""
-    if answer.op in CHOICES:
-        return ", ".join(chosen(answer)) or NONE
-    return f"{number_text(answer.value)} {answer.unit}".strip()
+    if answer.op not in CHOICES:
+        return f"{number_text(answer.value)} {answer.unit}".strip()
+    names = dict(zip((step.name for step in answer.args), _options(answer, asked), strict=True))
+    return ", ".join(names[name] for name in chosen(answer)) or NONE
 
 
-def _said(given: Sequence[str], answer: Step) -> str:
+def _options(answer: Step, asked: Variant | None) -> list[str]:
+    """What could be chosen: in the words of the drill, or else in those of the working."""
+    return list(asked.options) if asked else [step.name for step in answer.args]
+
+
+def _said(given: Sequence[str], answer: Step, asked: Variant | None) -> str:
     """What was entered, in words."""
     if answer.op not in CHOICES:
         return given[0] if given else ""
-    names = {str(place): step.name for place, step in enumerate(answer.args, start=1)}
+    names = {str(place): name for place, name in enumerate(_options(answer, asked), start=1)}
     return ", ".join(names[place] for place in given if place in names) or NONE

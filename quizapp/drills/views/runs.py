@@ -117,15 +117,19 @@ def _take(request: LearnerRequest, mine: Run) -> HttpResponse:
 
 def _judged(request: LearnerRequest, mine: Run, place: int, told: Answer) -> dict[str, Any]:
     drilled = get_object_or_404(Drilled.objects.of(request.user), pk=told.pk)
+    repeated = None
+    # A sprint goes on; what repeats in it is told at its end.
+    if mine.kind != Run.Kind.SPRINT:
+        repeated = actions.repeated_slip(request.user, drilled, study_day=told.study_day)
+    if repeated is not None and mine.subject == repeated.code:
+        # That is what is being practised.
+        repeated = None
     return {
         "run": mine,
         "place": place,
         "answer": told,
         "verdict": drill_verdict(told, drilled),
-        # A sprint goes on; what repeats in it is told at its end.
-        "repeated": None
-        if mine.kind == Run.Kind.SPRINT
-        else actions.repeated_slip(request.user, drilled, study_day=told.study_day),
+        "repeated": repeated,
     }
 
 

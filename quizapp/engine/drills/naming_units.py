@@ -327,9 +327,9 @@ _LIMITS: Mapping[str, tuple[str, str, str]] = {
         "Size may need more partitions than throughput does.",
     ),
     "READS_ONLY": (
-        "Partitions by reads only",
-        "You counted partitions by the reads only. The older estimate adds the share of the writes before it rounds up.",
-        "Reads and writes share the partitions: add both shares.",
+        "Only the reads counted",
+        "You looked at the reads only. Writes take their share of a partition, too, against a limit of their own.",
+        "Count reads and writes, each against its own limit.",
     ),
     "SUM_OF_CEILS": (
         "Read and write shares rounded apart",

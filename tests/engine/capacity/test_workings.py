@@ -18,5 +18,5 @@ def test_the_workings_are_as_written(path: Path) -> None:
     assert rewritten(text) == text
 
 
-def test_every_family_has_its_workings() -> None:
-    assert {path.stem for path in FILES} == set(FAMILIES)
+def test_every_family_and_the_report_have_their_workings() -> None:
+    assert {path.stem for path in FILES} == {*FAMILIES, "describe"}

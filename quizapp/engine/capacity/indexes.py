@@ -1,5 +1,7 @@
 """Secondary indexes: what writes and reads of them consume."""
 
+from dataclasses import replace
+
 from .fields import ImpossibleInput, Inputs, choice, count, flag, mode, rows, size, whole
 from .query import gsi_factor
 from .read import read_blocks, read_factor
@@ -125,7 +127,7 @@ def index_read(inputs: Inputs) -> Step:
     kind = choice(inputs, "kind", ("gsi", "lsi"))
     consistency = mode(inputs, ("EC", "SC"))
     if kind == "gsi" and consistency == "SC":
-        return fixed("gsi.refused", "refused with a ValidationException", 0, "RCU")
+        return _refused(inputs)
     n = given("index.entries", "entries read", count(inputs, "n"), "entries")
     each = given("index.entry", "entry size", size(inputs, "entry"), "bytes")
     base = (
@@ -148,6 +150,15 @@ def index_read(inputs: Inputs) -> Step:
         )
         blocks = calc("add", "index.with_fetch", "4 KB steps in all", "units", blocks, fetch)
     return calc("multiply", "read.units", "units on the table", "RCU", blocks, read_factor(consistency))
+
+
+def _refused(inputs: Inputs) -> Step:
+    """A strong read of a GSI; the steps of 4 KB that it would read are beside it, if they are stated."""
+    refused = fixed("gsi.refused", "refused with a ValidationException", 0, "RCU")
+    if inputs.get("n") is None or inputs.get("entry") is None:
+        return refused
+    served = index_read({**inputs, "mode": "EC", "base": None})
+    return replace(refused, aside=served.args[:1])
 
 
 def then_batch(inputs: Inputs) -> Step:

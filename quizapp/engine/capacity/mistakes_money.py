@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from .mistakes_units import Readings, summed_shares
-from .slips import and_aside, aside, keep, only_if, op, times, value, without
+from .slips import and_aside, aside, detail, keep, only_if, op, times, value, without
 from .steps import Step, Swap, calc, fixed, redone, valued
 
 
@@ -125,6 +125,12 @@ def _peak_all_day(step: Step) -> Step:
     return redone(step, "multiply", rate, second, valued(many, 24))
 
 
+def _half_served(step: Step) -> Step:
+    blocks = step.stated("index.part")
+    half = fixed("read.factor", "eventually consistent factor", Fraction(1, 2), "")
+    return redone(step, "multiply", blocks, half) if blocks else step
+
+
 BURST: Mapping[str, Readings] = {
     "PER_SECOND": ({"burst.seconds": value(1)},),
     "FIVE_SECONDS": ({"burst.seconds": value(5)},),
@@ -232,7 +238,9 @@ IN_FAMILY: Mapping[tuple[str, str], Readings] = {
         },
     ),
     # The units of a table are no measure of one partition.
-    ("F12", "TABLE_RATE"): ({"partition.nearest": summed_shares},),
+    ("F12", "TABLE_RATE"): ({"partition.nearest": summed_shares, "partition.hot_key": keep(0)},),
+    # Somebody thinks that a GSI serves a strong read as an eventually consistent one.
+    ("F10", "HALF_WRONG"): ({"read.factor": detail("SC", Fraction(1, 2)), "gsi.refused": _half_served},),
     ("F14", "FLOOR"): ({"scaling.wanted": op("floor_div")},),
     ("F06", "FLOOR"): (
         {"batch.calls": op("floor_div"), "read.blocks": op("floor_div"), "write.blocks": op("floor_div")},

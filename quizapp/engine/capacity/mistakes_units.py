@@ -122,7 +122,7 @@ FACTORS: Mapping[str, Readings] = {
     "TX_AS_EC": ({"transaction.factor": value(_HALF), "read.factor": detail("TX", _HALF)},),
     "EC_WHOLE_UNITS": ({"read.units": _whole_units},),
     "GSI_STRONG": ({"gsi.factor": value(1)},),
-    "GSI_STRONG_OK": ({"gsi.refused": value(1)},),
+    "GSI_STRONG_OK": ({"gsi.refused": aside("index.part")}, {"gsi.refused": value(1)}),
     "COUNT_FREE": ({"query.units": only_if(lambda step: step.stated("query.count") is not None, value(0))},),
     "COUNT_ONE": (
         {"query.units": only_if(lambda step: step.stated("query.count") is not None, value(_HALF))},

@@ -267,6 +267,9 @@ EXAMPLES = [
     ),
     Example("F10", {"kind": "gsi", "n": 1, "entry": 9, "mode": "SC"}, 0, {"GSI_STRONG_OK": 1}),
     Example(
+        "F10", {"kind": "gsi", "n": 8, "entry": 2000, "mode": "SC"}, 0, {"GSI_STRONG_OK": 4, "HALF_WRONG": 2}
+    ),
+    Example(
         "F10",
         {"task": "then_batch", "n": 10, "entry": 100, "fetched": 10, "base": 5000, "mode": "EC"},
         F("10.5"),
@@ -281,6 +284,7 @@ EXAMPLES = [
     Example("F11", {"task": "gb", "n": GB, "size": 900}, 1000, {"DECIMAL_GB": F("1073.741824")}),
     Example("F11", {"task": "cost", "gb": 30, "free_tier": True}, F("1.25"), {"NO_FREE_TIER": F("7.5")}),
     Example("F11", {"task": "write", "size": 1000}, 1, {"OVERHEAD_IN_WCU": 2}),
+    Example("F11", {"task": "write", "size": 1536}, 2, {"NO_CEIL": F("1.5"), "WRITE_4KB": 1}),
     Example(
         "F12",
         {"task": "shards", "kind": "write", "rate": 6000, "size": 1500},
@@ -300,6 +304,7 @@ EXAMPLES = [
         {"READS_ONLY": 2, "THROUGHPUT_ONLY": 3},
     ),
     Example("F12", {"task": "estimate", "rcu": 9000, "gb": 5}, 3, {"SIZE_ONLY": 1}),
+    Example("F12", {"task": "hot_key", "kind": "read", "p": 9000}, 3000, {"TABLE_RATE": 9000}),
     Example(
         "F12", {"task": "hot_key", "kind": "write", "p": 3000, "partitions": 6}, 1000, {"EVEN_SPLIT": 500}
     ),

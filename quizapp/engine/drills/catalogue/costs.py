@@ -193,7 +193,7 @@ ON_DEMAND = (
             "gb": "$gb",
         },
         stems=(
-            "An on-demand table has in one month {writes} writes of new {written} items, {reads} {mode} reads of {read} items and {gb} GB of storage. The free storage is used by other tables. How many USD in all?",
+            "An on-demand table has in one month {writes} writes of new items of {written}, {reads} {mode} reads of items of {read}, and {gb} GB of storage. The free storage is used by other tables. How many USD in all?",
             "One month of an on-demand table: {writes} puts of {written} each, {reads} {mode} `GetItem` calls for items of {read}, and {gb} GB stored, with no free tier left. What is the bill in USD?",
         ),
         givens=(PER_WRITE, PER_READ, "Storage costs {price_storage} and month."),

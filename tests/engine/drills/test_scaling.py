@@ -115,10 +115,15 @@ def test_a_stem_is_short(template: Template) -> None:
     assert clumsy(template) == []
 
 
-def test_a_limit_decides_in_every_drill_about_limits() -> None:
-    for asked in first_drills(template_of("scaling-within-limits")):
-        assert asked.answer.value in (asked.inputs["min"], asked.inputs["max"])
-        assert "NO_CLAMP" in slips(asked)
+def test_the_minimum_the_maximum_and_the_target_decide_sometimes() -> None:
+    drills = list(first_drills(template_of("scaling-within-limits")))
+    decide = [
+        next((limit for limit in ("min", "max") if asked.answer.value == asked.inputs[limit]), "target")
+        for asked in drills
+    ]
+
+    assert set(decide) == {"min", "max", "target"}
+    assert ["NO_CLAMP" in slips(asked) for asked in drills] == [limit != "target" for limit in decide]
 
 
 def test_both_the_first_throughput_and_the_peak_decide_sometimes() -> None:

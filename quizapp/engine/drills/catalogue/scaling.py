@@ -21,23 +21,23 @@ def wanted(drawn: Drawn) -> Fraction:
 
 def minimum(chance: Chance, drawn: Drawn) -> Shown:
     """A lower limit: above what the target asks for, or far below."""
-    if drawn["side"].value == "max":
+    if drawn["side"].value != "min":
         return plain(chance.one_of((5, 10, 20, 25)))
     return plain((int(wanted(drawn)) // 10 + chance.between(1, 12)) * 10)
 
 
 def maximum(chance: Chance, drawn: Drawn) -> Shown:
     """An upper limit: below what the target asks for, or far above."""
-    if drawn["side"].value == "min":
+    if drawn["side"].value != "max":
         return plain(chance.one_of((2000, 2500, 3000, 4000, 5000)))
     return plain((int(wanted(drawn)) // 10 - chance.between(1, 12)) * 10)
 
 
-def limits_bind(drawn: Drawn) -> bool:
-    """One limit counts, and it is not the consumption itself."""
+def limits_fit(drawn: Drawn) -> bool:
+    """Limits in their order, and a maximum that lets the table consume what it does."""
     least, most = number(drawn, "min"), number(drawn, "max")
     consumed = number(drawn, "consumed")
-    return consumed / 2 < most != consumed and least < most and not least <= wanted(drawn) <= most
+    return consumed < most and least < most
 
 
 def above_the_peak(chance: Chance, drawn: Drawn) -> Shown:
@@ -112,7 +112,7 @@ TEMPLATES = (
         section="throughput-capacity",
         facts=("FL-098",),
         draws={
-            "side": Words({"min": "minimum", "max": "maximum"}),
+            "side": Words({"min": "minimum", "max": "maximum", "none": "neither"}),
             "consumed": Whole(25, 900),
             "target": TARGETS,
             "min": Made(minimum),
@@ -131,7 +131,7 @@ TEMPLATES = (
             "Minimum {min}, maximum {max}, target {target}%: that is the auto scaling of a table's reads. They consume {consumed} RCU. How many RCU does it provision?",
         ),
         unit="units",
-        where=(limits_bind,),
+        where=(limits_fit,),
     ),
     Template(
         slug="scaling-decreases",

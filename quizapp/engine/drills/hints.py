@@ -34,8 +34,11 @@ def hints(answer: Step) -> tuple[str, str, str]:
     """
     steps = steps_of(answer)
     first = steps[0]
-    second = steps[min(1, len(steps) - 1)]
-    return f"Begin with the {first.name}: {_rule(first)}.", sentence(first), _next(first, second)
+    told = sentence(first)
+    # Parts that are alike, such as two entries of one size, are one hint.
+    others = (sentence(step) for step in steps if sentence(step) != told)
+    following = next(others, f"That is all there is to it: {told}")
+    return f"Begin with the {first.name}: {_rule(first)}.", told, following
 
 
 def _rule(step: Step) -> str:
@@ -44,12 +47,6 @@ def _rule(step: Step) -> str:
     names = [arg.name for arg in step.args]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return _SAID[step.op].replace("{}", listed).format(*names)
-
-
-def _next(first: Step, second: Step) -> str:
-    if first is second:
-        return f"That is all there is to it: {sentence(first)}"
-    return sentence(second)
 
 
 def rating_of(taken: int, *, right: bool) -> Rating:

@@ -132,6 +132,20 @@ def explained(asked: Variant) -> tuple[str, list[str]]:
     raise LookupError(asked.template.slug)
 
 
+def run_with_a_slip() -> tuple[Run, str, list[str]]:
+    """A run of one step, a mistake that alone explains a wrong answer to its first drill, and that answer."""
+    learner = UserFactory.create()
+    for slug in actions.open_slugs(learner):
+        run = actions.focus(learner, slug=slug, now=NINE)
+        try:
+            code, given = explained(drill_at(run))
+        except LookupError:
+            continue
+        if catalogue.isolating(code) is not None:
+            return run, code, given
+    raise LookupError
+
+
 def at_once(work: Callable[[], object], *, times: int) -> list[BaseException]:
     """Do the same in so many threads, each with a connection of its own; what they raised."""
     barrier = Barrier(times)

@@ -37,7 +37,7 @@ from tests.study.factories import NINE
 pytestmark = pytest.mark.django_db
 
 SKILL = ("learner", "template", "asked", "right", "streak", "dealt", "passed_at", "last_at")
-SLUGS = (FIRST, "read-missing-keys", "write-new-item")
+SLUGS = (FIRST, "read-in-transaction", "write-new-item")
 
 
 def rebuild() -> str:

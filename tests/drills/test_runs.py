@@ -228,8 +228,10 @@ def test_a_drill_whose_template_has_changed_is_not_asked(change: list[object]) -
 
 def test_a_reload_does_not_start_the_clock_anew() -> None:
     run = sprint()
+    other_tab = Run.objects.get()
     actions.begin(run, now=NINE)
-    actions.begin(Run.objects.get(), now=NINE + timedelta(seconds=40))
+    actions.begin(Run.objects.get(), now=NINE + timedelta(seconds=30))
+    actions.begin(other_tab, now=NINE + timedelta(seconds=40))
 
     told = actions.answer_run(
         run, place=0, given=right_answer(drill_at(run)), now=NINE + timedelta(seconds=50)

@@ -15,10 +15,10 @@ from tests.drills.factories import (
     FIRST,
     closed,
     drill_at,
-    explained,
     finish,
     mistaken,
     passed,
+    run_with_a_slip,
     shown_by,
     slipped,
     take,
@@ -181,7 +181,7 @@ def test_another_step_breaks_the_open_one_off() -> None:
     learner = UserFactory.create()
     first = actions.focus(learner, slug=FIRST, now=NINE)
 
-    second = actions.focus(learner, slug="read-missing-keys", now=NINE + DAY)
+    second = actions.focus(learner, slug="write-new-item", now=NINE + DAY)
 
     first.refresh_from_db()
     assert (first.finished_at, second.finished_at) == (NINE + DAY, None)
@@ -299,8 +299,7 @@ def test_a_wrong_answer_without_a_known_slip_repeats_none() -> None:
 
 
 def test_the_same_slip_twice_in_a_run_is_a_repeated_one() -> None:
-    run = actions.focus(UserFactory.create(), slug="read-missing-keys", now=NINE)
-    code, given = explained(drill_at(run))
+    run, code, given = run_with_a_slip()
     take(run, given)
     assert actions.repeated_slip(run.learner, Drilled.objects.get(), study_day=TODAY) is None
 

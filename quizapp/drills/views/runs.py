@@ -18,6 +18,7 @@ from quizapp.drills import actions, overview
 from quizapp.drills.models import Drilled, Run
 from quizapp.drills.screens import drill_screen, drill_verdict
 from quizapp.engine.capacity import CODES
+from quizapp.engine.drills import Variant
 from quizapp.web.http import render_part, wants_part
 
 
@@ -36,6 +37,9 @@ def start(request: LearnerRequest, kind: str) -> HttpResponse:
             run = actions.focus(request.user, code=code if code in CODES else "", slug=slug, now=now)
         else:
             raise Http404
+    except actions.StillClosed:
+        messages.info(request, "This level is still closed. Half of the level below opens it.")
+        return redirect("drills:drills")
     except actions.NothingOpen:
         messages.info(request, "There is no drill for this yet.")
         return redirect("drills:drills")
@@ -56,20 +60,30 @@ def run(request: LearnerRequest, pk: int) -> HttpResponse:
     if mine.finished_at is not None:
         return _done(request, mine)
     now = timezone.now()
-    if actions.asked_at(mine, mine.place) is None:
-        # Made for drills that are made otherwise since: there is no going on.
-        actions.break_off(mine, now=now)
-        messages.info(request, "These drills have changed since. Start again with new ones.")
-        return redirect("drills:drills")
-    if request.method == "GET":
-        actions.begin(mine, now=now)
-    return render_part(request, "drills/run.html", "drill", _asked(mine))
-
-
-def _asked(mine: Run, *, given: list[str] | None = None, problem: str = "") -> dict[str, Any]:
     asked = actions.asked_at(mine, mine.place)
     if asked is None:
-        raise Http404
+        # Made for drills that are made otherwise since: there is no going on.
+        actions.break_off(mine, now=now)
+        return _changed(request, mine)
+    if request.method == "GET":
+        actions.begin(mine, now=now)
+    return render_part(request, "drills/run.html", "drill", _asking(mine, asked))
+
+
+def _changed(request: LearnerRequest, mine: Run) -> HttpResponse:
+    again = "Tomorrow there is another set." if mine.kind == Run.Kind.DAILY else "Start again with new ones."
+    messages.info(request, f"These drills have changed since. {again}")
+    if not wants_part(request):
+        return redirect("drills:drills")
+    # A redirect would put the whole page where the drill was.
+    response = HttpResponse()
+    response["HX-Redirect"] = reverse("drills:drills")
+    return response
+
+
+def _asking(
+    mine: Run, asked: Variant, *, given: list[str] | None = None, problem: str = ""
+) -> dict[str, Any]:
     elapsed = mine.milliseconds
     if mine.asked_at is not None:
         elapsed += int((timezone.now() - mine.asked_at).total_seconds() * 1000)
@@ -104,7 +118,9 @@ def _take(request: LearnerRequest, mine: Run) -> HttpResponse:
     except actions.NotAsked:
         return redirect("drills:run", mine.pk)
     except actions.Refused as refusal:
-        context = _asked(mine, given=given, problem=str(refusal))
+        asked = actions.asked_at(mine, place)
+        assert asked is not None  # noqa: S101 - it could not be read as an answer to this drill
+        context = _asking(mine, asked, given=given, problem=str(refusal))
         return render_part(request, "drills/run.html", "drill", context, status=422)
     url = reverse("drills:verdict", args=[mine.pk, place])
     if not wants_part(request):
@@ -172,17 +188,21 @@ def hint(request: LearnerRequest, pk: int) -> HttpResponse:
     """One more hint for the drill that is being asked, with what was typed still in the form."""
     mine = _run(request, pk)
     place = _place(request)
-    if place is None or place != mine.place or mine.finished_at is not None:
+    if place is not None:
+        actions.take_hint(mine, place)
+        mine.refresh_from_db()
+    asked = actions.asked_at(mine, mine.place)
+    if asked is None or place != mine.place or mine.finished_at is not None:
         return redirect("drills:run", mine.pk)
-    actions.take_hint(mine, place)
-    mine.refresh_from_db()
-    return render_part(request, "drills/run.html", "drill", _asked(mine, given=given_in(request.POST)))
+    context = _asking(mine, asked, given=given_in(request.POST))
+    return render_part(request, "drills/run.html", "drill", context)
 
 
 @require_POST
 def stop(request: LearnerRequest, pk: int) -> HttpResponse:
     """Break a run off. Its answers stay."""
     mine = _run(request, pk)
-    actions.break_off(mine, now=timezone.now())
+    if not actions.break_off(mine, now=timezone.now()):
+        return redirect("drills:run", mine.pk)
     messages.info(request, "Broken off. What you answered is kept.")
     return redirect("drills:drills")

@@ -38,6 +38,13 @@ def of_lsi(stem: str) -> Fraction:
     return pages(stem) * factor(stem)
 
 
+def strong(stem: str) -> Fraction:
+    assert "ConsistentRead=true" in stem
+    (entry,) = sizes(stem)
+    n = one(stem, "of N entries", "N matching entries", "are N entries")
+    return Fraction(0 if "GSI" in stem else reads(n * entry))
+
+
 def with_fetch(stem: str) -> Fraction:
     _entry, item = sorted(sizes(stem))
     return (pages(stem) + one(stem, *ENTRIES) * reads(item)) * factor(stem)
@@ -52,6 +59,7 @@ def then_batch(stem: str) -> Fraction:
 BY_HAND = {
     "gsi-query": of_gsi,
     "lsi-query": of_lsi,
+    "strong-read-of-an-index": strong,
     "lsi-query-with-fetch": with_fetch,
     "gsi-query-then-batch": then_batch,
 }
@@ -81,6 +89,7 @@ def test_every_mistake_about_reads_of_indexes_shows_in_a_drill() -> None:
         "FETCH_FREE",
         "FETCH_SUMMED",
         "GSI_STRONG",
+        "GSI_STRONG_OK",
         "HALF_WRONG",
         "NO_HALF",
         "QUERY_PER_ITEM",

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from quizapp.engine.drills import Template, deploy, variant
+from quizapp.engine.drills import TEMPLATES, Template, deploy, slips, variant
 from quizapp.engine.drills.catalogue import storage as module
 
-from .stems import clumsy, lies, one, sizes, the_size
+from .stems import clumsy, first_drills, lies, one, sizes, the_size, up
 
 GB = 1_073_741_824
 ITEMS = (
@@ -23,6 +23,13 @@ ITEMS = (
 
 def in_gb(stem: str) -> Fraction:
     return one(stem, *ITEMS) * (the_size(stem) + 100) / GB
+
+
+def units(stem: str) -> Fraction:
+    # 100 bytes are of the bill, and not of the item.
+    written = [size for size in sizes(stem) if size != 100]
+    (size,) = written
+    return Fraction(up(size, 1024))
 
 
 def with_index(stem: str) -> Fraction:
@@ -54,6 +61,7 @@ def month_with_indexes(stem: str) -> Fraction:
 
 BY_HAND = {
     "storage-of-a-table": in_gb,
+    "write-units-of-a-stored-item": units,
     "storage-with-an-index": with_index,
     "storage-with-a-sparse-index": with_sparse_index,
     "storage-of-a-replica": in_a_replica,
@@ -97,5 +105,11 @@ def test_every_mistake_about_storage_shows_in_a_drill() -> None:
         "INDEX_FREE",
         "NO_FREE_TIER",
         "NO_GT_48",
+        "OVERHEAD_IN_WCU",
         "STORAGE_NO_OVERHEAD",
     }
+
+
+def test_an_item_below_a_step_shows_the_overhead_that_is_not_written() -> None:
+    for asked in first_drills(TEMPLATES["write-units-of-a-stored-item"]):
+        assert slips(asked)["OVERHEAD_IN_WCU"] == asked.answer.value + 1

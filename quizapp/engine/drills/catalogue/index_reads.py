@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from quizapp.engine.drills.draws import KB, READ_MODES, Bytes, Drawn, Either, Kilobytes, Whole
+from quizapp.engine.drills.chance import Chance
+from quizapp.engine.drills.draws import KB, READ_MODES, Bytes, Drawn, Either, Kilobytes, Made, Shown, Whole
 from quizapp.engine.drills.templates import Template
 
 from .reads import number
@@ -21,6 +22,11 @@ def in_one_page(drawn: Drawn) -> bool:
     return (
         n * number(drawn, "entry") > 4 * KB and n * max(number(drawn, "entry"), number(drawn, "base")) < _PAGE
     )
+
+
+def several_steps(drawn: Drawn) -> bool:
+    """More than one step of 4 KB, and less than a page."""
+    return 4 * KB < number(drawn, "n") * number(drawn, "entry") < _PAGE
 
 
 def smaller_entry(drawn: Drawn) -> bool:
@@ -42,6 +48,11 @@ def some_fetched(drawn: Drawn) -> bool:
 
 def _whole(size: Fraction) -> Fraction:
     return -(-size // (4 * KB)) * Fraction(1)
+
+
+def _mostly_global(chance: Chance, _drawn: Drawn) -> Shown:
+    """Two of three are GSIs: that such a read is refused is what is to be learnt."""
+    return Shown("lsi", "an LSI") if chance.below(3) == 0 else Shown("gsi", "a GSI")
 
 
 TEMPLATES: tuple[Template, ...] = (
@@ -85,6 +96,23 @@ TEMPLATES: tuple[Template, ...] = (
         ),
         unit="RCU",
         where=(in_one_page, smaller_entry),
+    ),
+    Template(
+        slug="strong-read-of-an-index",
+        family="F10",
+        level=1,
+        title="Strongly consistent read of an index",
+        section="indexing",
+        facts=("FL-042", "FL-059", "FL-073"),
+        draws={"kind": Made(_mostly_global), "n": _ENTRIES, "entry": _ENTRY},
+        inputs={"task": "query", "kind": "$kind", "mode": "SC", "n": "$n", "entry": "$entry"},
+        stems=(
+            "A `Query` with `ConsistentRead=true` is sent to {kind}. One page of {n} entries of {entry} would match, with all attributes it asks for. How many RCU does the request consume?",
+            "Your code asks {kind} for strong consistency: `ConsistentRead=true`, {n} matching entries of {entry}, all in one page and nothing to fetch. How many read units does this `Query` consume?",
+            "For a stock check a `Query` must be up to date, so it sets `ConsistentRead=true` on {kind}. There are {n} entries of {entry} to find, in one page and complete. How many RCU are consumed?",
+        ),
+        unit="RCU",
+        where=(several_steps,),
     ),
     Template(
         slug="lsi-query-with-fetch",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from quizapp.engine.drills.draws import Bytes, Drawn, Either, Kilobytes, Round, Words
+from quizapp.engine.drills.draws import KB, Bytes, Drawn, Either, Kilobytes, Round, Words
 from quizapp.engine.drills.templates import Template
 
 from .reads import number
@@ -12,6 +12,8 @@ from .reads import number
 GB = 2**30
 _ENTRY = Bytes(40, 300, 5)
 _ITEM = Either((Bytes(200, 950, 10), Kilobytes(10, 30, 5)))
+# Just below a step of 1 KB, where the overhead of storage would go over it.
+_BELOW_A_STEP = Either(tuple(Bytes(steps * KB - 96, steps * KB - 3, 3) for steps in range(1, 10)))
 
 
 def _gb(drawn: Drawn) -> Fraction:
@@ -56,6 +58,22 @@ TEMPLATES: tuple[Template, ...] = (
         unit="GB",
         givens=("1 GB is {price_GB} bytes.",),
         where=(some_gb,),
+    ),
+    Template(
+        slug="write-units-of-a-stored-item",
+        family="F11",
+        level=1,
+        title="Write units and the overhead of storage",
+        section="throughput-capacity",
+        facts=("FL-222", "FL-233"),
+        draws={"size": _BELOW_A_STEP},
+        inputs={"task": "write", "size": "$size"},
+        stems=(
+            "The storage bill adds 100 bytes to each item. How many WCU does one `PutItem` of a new item of {size} consume in a table without indexes?",
+            "A ticket of {size} is a new item of a table without indexes; 100 bytes of overhead are billed with its storage. How many WCU does writing it once consume?",
+            "A new chat message has {size} as an item, and storage is billed for 100 bytes more. The table has no indexes. How many WCU does its write consume?",
+        ),
+        unit="WCU",
     ),
     Template(
         slug="storage-with-an-index",

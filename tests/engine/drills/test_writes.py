@@ -24,12 +24,12 @@ def added(stem: str) -> Fraction:
 
 def shrunk(stem: str) -> Fraction:
     """The item before it shrank, which is the larger size of any stem that makes sense."""
-    assert any(word in stem for word in ("removes", "loses", "smaller"))
+    assert any(word in stem for word in ("removes", "smaller"))
     return Fraction(writes(max(sizes(stem))))
 
 
 def deletes(stem: str) -> Fraction:
-    hits = one(stem, "N delete an item", "N exist as items", "N single deletes")
+    hits = one(stem, "N delete an item", "N exist as items", "N `DeleteItem` calls")
     misses = one(stem, "N find no item", "N do not exist", "N more name")
     return hits * writes(the_size(stem)) + misses
 
@@ -44,13 +44,13 @@ def refused(stem: str) -> Fraction:
 def per_second(stem: str) -> Fraction:
     rate = one(
         stem,
-        "(?<![:.])\\bN (?:times|new|scores|transactions|transactional|`TransactWriteItems`).*?per second",
+        "(?<![:.])\\bN (?:`PutItem`|new|scores|transactions|transactional|`TransactWriteItems`).*?per second",
     )
     return rate * writes(the_size(stem)) * (2 if "ransact" in stem else 1)
 
 
 def per_hour(stem: str) -> Fraction:
-    many = one(stem, "N (?:new orders|parcels) per hour", "each hour N new items")
+    many = one(stem, "N (?:new orders|parcels) per hour", "Each hour N new reports")
     return Fraction(up(many * writes(the_size(stem)) / 3600, 1))
 
 
@@ -61,8 +61,8 @@ def in_minutes(stem: str) -> Fraction:
 
 def traffic(stem: str) -> Fraction:
     single, double = sizes(stem)
-    first = one(stem, "N single", "N clicks per second", "written N times")
-    second = one(stem, "N `TransactWriteItems`", "N orders per second", "(?:KB|bytes) N times per second in")
+    first = one(stem, "N single", "N clicks per second", "takes N new")
+    second = one(stem, "N `TransactWriteItems`", "N orders per second", "and N new")
     return writes(single) * first + writes(double) * 2 * second
 
 

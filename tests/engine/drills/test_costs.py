@@ -61,6 +61,11 @@ def busy_hours(asked: Variant) -> Fraction:
     return rate * seconds * writes(the_size(stem)) * a_write(asked)
 
 
+def writes_and_storage(asked: Variant) -> Fraction:
+    assert re.search("used? up|No free storage", asked.stem)
+    return some_writes(asked) + one(asked.stem, "N GB") * beside(asked, "Storage costs N USD")
+
+
 def whole_month(asked: Variant) -> Fraction:
     stem = asked.stem
     written, read = sizes(stem)
@@ -112,6 +117,7 @@ BY_HAND: dict[str, Callable[[Variant], Fraction]] = {
     "cost-reads-on-demand": some_reads,
     "cost-transactions-on-demand": in_transactions,
     "cost-busy-hours-on-demand": busy_hours,
+    "cost-writes-and-storage": writes_and_storage,
     "cost-month-on-demand": whole_month,
     "cost-provisioned": all_month,
     "cost-provisioned-for-target": for_a_target,

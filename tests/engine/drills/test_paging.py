@@ -27,7 +27,7 @@ def scan_time(stem: str) -> Fraction:
 
 
 def parallel_scan_time(stem: str) -> Fraction:
-    return scan_time(stem) / one(stem, "N workers")
+    return scan_time(stem) / one(stem, "N (?:workers|threads|machines)")
 
 
 def segments(stem: str) -> Fraction:
@@ -49,6 +49,7 @@ BY_HAND = {
     "page-requests-with-filter": pages,
     "page-units-on-index": on_an_index,
     "page-scan-time": scan_time,
+    "page-workers": parallel_scan_time,
     "page-parallel-scan-time": parallel_scan_time,
     "page-segments": segments,
     "page-exports": exports,
@@ -73,6 +74,7 @@ def test_only_the_time_of_a_scan_is_less_sure() -> None:
 
     assert {slug for slug, found in grades.items() if found != {"A"}} == {
         "page-scan-time",
+        "page-workers",
         "page-parallel-scan-time",
     }
 

@@ -172,6 +172,23 @@ ON_DEMAND = (
         where=(some_hours,),
     ),
     Template(
+        slug="cost-writes-and-storage",
+        family="F16",
+        level=2,
+        title="On-demand writes and storage",
+        section="pricing",
+        facts=("FL-221", "FL-222"),
+        draws={"n": Millions(60), "size": WRITTEN, "gb": Whole(30, 200, 5)},
+        inputs={"task": "on_demand", "writes": [{"n": "$n", "size": "$size"}], "gb": "$gb"},
+        stems=(
+            "An on-demand table stores {gb} GB all month and takes {n} writes of new items of {size}. Other tables use up the free storage. How many USD do writes and storage cost together?",
+            "In an account whose free tier is used up, an on-demand table holds {gb} GB and receives {n} puts of new items of {size} in a month. What is the sum for writes and storage in USD?",
+            "{n} measurements of {size} each are put into an on-demand table in a month, and {gb} GB lie in it. No free storage is left. What do writes and storage cost in USD?",
+        ),
+        givens=(PER_WRITE, PER_READ, "Storage costs {price_storage} and month."),
+        unit="USD",
+    ),
+    Template(
         slug="cost-month-on-demand",
         family="F16",
         level=3,

@@ -94,9 +94,17 @@ def _parting(title: str, right: Step, wrong: Step) -> Iterator[str]:
     parts = first_difference(right, wrong)
     step = parts[1] if parts else wrong
     yield f"  {title}: {number_text(wrong.value)}, from {step.rule} [{step.op}] {sentence(step)}"
-    # What a mistake computes on its way; the rest is in the right working.
+    # What a mistake computes on its way, and the other places it is made at.
     known = {id(part) for each in right.walk() for part in (each, *each.aside)}
-    made = [part for part in step.walk() if part is not step and id(part) not in known]
+    alike = {(part.rule, part.name, part.op) for part in right.walk()}
+    below = {id(part) for part in step.walk()}
+    made = [
+        part
+        for part in wrong.walk()
+        if part is not step
+        and id(part) not in known
+        and (id(part) in below or (part.rule, part.name, part.op) not in alike)
+    ]
     yield from (f"    with {part.rule} [{part.op}] {sentence(part)}" for part in made)
 
 

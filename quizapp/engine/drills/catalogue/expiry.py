@@ -104,7 +104,7 @@ TEMPLATES = (
         level=1,
         title="Expired items and a filter",
         section="advanced-features",
-        facts=("FL-202", "FL-212"),
+        facts=("FL-200", "FL-202"),
         draws={
             "valid": Whole(20, 480, 10),
             "expired": Whole(5, 95, 10),

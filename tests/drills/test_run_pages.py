@@ -319,11 +319,17 @@ def test_a_slip_that_comes_again_offers_the_drill_for_it_as_the_default() -> Non
     assert all(code in slips(drill_at(practice, place)) for place in range(3))
 
 
-def test_a_sprint_offers_no_detour() -> None:
+def test_a_sprint_offers_no_detour_and_tells_at_its_end_what_came_again() -> None:
     run, code, given = run_with_a_slip()
     Run.objects.update(kind=Run.Kind.SPRINT)
-    slipped(run.learner, code, times=9, day=timezone.now().date() - timedelta(days=1))
+    run.refresh_from_db()
+    take(run, given)
+    slipped(run.learner, code, times=8, day=SlipTally.objects.get(code=code).day - timedelta(days=1))
 
-    take(run, given, now=timezone.now())
+    verdict = verdict_page(run, 0)
+    result = page(finish(run))
 
-    assert "Practise this step" not in verdict_page(run, 0)
+    assert "Practise this step" not in verdict
+    assert "This slip came 9 times in two weeks" in result
+    assert "Practise this step" in result
+    assert "Practise this step" not in page(finish(sprint()))

@@ -1,6 +1,6 @@
 """The verbs of practising."""
 
-from quizapp.drills.actions.noting import Repeated, forget, note, open_slugs, repeated_slip
+from quizapp.drills.actions.noting import Repeated, forget, note, open_slugs, repeated_among, repeated_slip
 from quizapp.drills.actions.running import (
     NotAsked,
     NothingOpen,
@@ -31,6 +31,7 @@ __all__ = [
     "forget",
     "note",
     "open_slugs",
+    "repeated_among",
     "repeated_slip",
     "start_sprint",
     "take_hint",

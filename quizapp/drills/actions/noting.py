@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -141,18 +142,23 @@ def repeated_slip(learner: User, drilled: Drilled, *, study_day: date) -> Repeat
 
     Mistakes that no served drill isolates are left out. One statement.
     """
-    if not drilled.codes:
+    return repeated_among(learner, drilled.codes, study_day=study_day)
+
+
+def repeated_among(learner: User, codes: Collection[str], *, study_day: date) -> Repeated | None:
+    """The most frequent of some mistakes that were made on a study day, if one was made before."""
+    if not codes:
         return None
     counts: dict[str, int] = {}
-    # No day after the answer's own: an old verdict still tells what was so then.
+    # No day after the one in question: an old verdict still tells what was so then.
     tallies = (
         SlipTally.objects.of(learner)
         .since(study_day - REPEATED_WITHIN)
-        .filter(day__lte=study_day, code__in=drilled.codes)
+        .filter(day__lte=study_day, code__in=codes)
     )
     for code, times in tallies.values_list("code", "times"):
         counts[code] = counts.get(code, 0) + times
-    for code in sorted(drilled.codes, key=lambda code: (-counts.get(code, 0), code)):
+    for code in sorted(codes, key=lambda code: (-counts.get(code, 0), code)):
         template = catalogue.isolating(code)
         if counts.get(code, 0) >= 2 and template is not None:
             return Repeated(code, counts[code], template)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -58,7 +59,7 @@ def run(request: LearnerRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _take(request, mine)
     if mine.finished_at is not None:
-        return _done(request, mine)
+        return _done(request, mine, ended=mine.finished_at)
     now = timezone.now()
     asked = actions.asked_at(mine, mine.place)
     if asked is None:
@@ -158,7 +159,7 @@ def verdict(request: LearnerRequest, pk: int, place: int) -> HttpResponse:
     return render_part(request, "drills/verdict.html", "drill", _judged(request, mine, place, told))
 
 
-def _done(request: LearnerRequest, mine: Run) -> HttpResponse:
+def _done(request: LearnerRequest, mine: Run, *, ended: datetime) -> HttpResponse:
     keys = [mine.key(place) for place in range(mine.place)]
     told = {
         answer.idempotency_key: answer
@@ -171,7 +172,9 @@ def _done(request: LearnerRequest, mine: Run) -> HttpResponse:
         if key in told:
             asked = actions.asked_at(mine, place)
             rows.append({"place": place, "answer": told[key], "title": asked.template.title if asked else ""})
-    best = overview.best_sprint(request.user) if mine.kind == Run.Kind.SPRINT else None
+    is_sprint = mine.kind == Run.Kind.SPRINT
+    codes = {code for answer in told.values() for code in answer.drilled.codes}
+    best = overview.best_sprint(request.user) if is_sprint else None
     earlier = overview.best_sprint(request.user, before=mine) if best == mine else None
     context = {
         "run": mine,
@@ -179,6 +182,9 @@ def _done(request: LearnerRequest, mine: Run) -> HttpResponse:
         "best": best,
         "earlier": earlier,
         "complete": mine.place == mine.length,
+        "repeated": actions.repeated_among(request.user, codes, study_day=request.user.study_day(ended))
+        if is_sprint
+        else None,
     }
     return render_part(request, "drills/done.html", "drill", context)
 

@@ -173,7 +173,7 @@ def test_a_month_on_demand_is_its_request_units_at_their_prices() -> None:
     )
     assert costs.on_demand.value == both
     idle = describe({"size": 700}).costs
-    assert (idle.write_units.value, idle.read_units.value) == (0, 0)
+    assert idle.write_units.value == idle.read_units.value == 0
 
 
 def test_both_modes_cost_the_same_at_the_break_even() -> None:

@@ -20,7 +20,7 @@ def two_items(stem: str) -> Fraction:
 
 
 def with_missing(stem: str) -> Fraction:
-    found = one(stem, "N exist", "N messages")
+    found = one(stem, "N exist", "N have", "N messages")
     missing = one(stem, "N do not exist", "N more of its keys do not exist")
     return (found * reads(the_size(stem)) + missing) * factor(stem)
 
@@ -29,7 +29,7 @@ def mixed(stem: str) -> Fraction:
     first, second = sizes(stem)
     many = one(stem, "N (?:orders|posts of|flights)")
     more = one(stem, "N (?:customers|profiles|airports)")
-    missing = one(stem, "N (?:of its keys|posts that were deleted|further keys)")
+    missing = one(stem, "N (?:posts that were deleted|further keys)")
     return (many * reads(first) + more * reads(second) + missing) * factor(stem)
 
 
@@ -39,7 +39,7 @@ def equal_writes(stem: str) -> Fraction:
 
 def puts_and_deletes(stem: str) -> Fraction:
     put, deleted = sizes(stem)
-    deletes = one(stem, "deletes N (?:existing|offers)", "N alarms of")
+    deletes = one(stem, "deletes N existing")
     return one(stem, "N new") * writes(put) + deletes * writes(deleted)
 
 

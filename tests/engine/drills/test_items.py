@@ -11,6 +11,8 @@ from quizapp.engine.drills import TEMPLATES, Template, slips, variant
 from quizapp.engine.drills.catalogue import items
 from quizapp.engine.drills.exhibits import ItemShown
 
+from .stems import clumsy
+
 each_template = pytest.mark.parametrize("template", items.TEMPLATES, ids=lambda template: template.slug)
 
 
@@ -60,6 +62,11 @@ def test_a_stem_asks_for_bytes_and_says_what_they_count_for(template: Template) 
         assert any(
             word in stem for word in ("read and write units", "write units", "reads and writes", "capacity")
         )
+
+
+@each_template
+def test_a_stem_is_short_and_well_formed(template: Template) -> None:
+    assert clumsy(template) == []
 
 
 def test_the_arithmetic_of_these_tests_counts_by_hand() -> None:

@@ -31,6 +31,11 @@ def shards_of_writes(stem: str) -> Fraction:
     return Fraction(up(rate * writes(the_size(stem)), 1000))
 
 
+def shards_of_minutes(stem: str) -> Fraction:
+    minute = one(stem, "show N answers", "write N new items per minute", "takes N new items")
+    return Fraction(up(minute / 60 * writes(the_size(stem)), 1000))
+
+
 def copies(stem: str) -> Fraction:
     rate = one(stem, "gets N", "fetched N times", "takes N")
     return Fraction(up(rate * reads(the_size(stem)) * factor(stem), 3000))
@@ -46,6 +51,7 @@ BY_HAND = {
     "hot-key-limit": one_item,
     "shards-for-units": shards_of_units,
     "write-shards": shards_of_writes,
+    "write-shards-by-the-minute": shards_of_minutes,
     "read-shards": copies,
     "partitions-by-the-older-estimate": older_estimate,
 }

@@ -68,7 +68,7 @@ TEMPLATES: tuple[Template, ...] = (
         stems=(
             "A `Query` on a GSI reads {n} entries of {entry} in one page. The items in the table have {base}. How many RCU does it consume on the GSI?",
             "One page of a `Query` on the GSI by customer holds {n} orders. An entry takes {entry}, a whole order {base}. How many read units does the index consume?",
-            "A leaderboard comes from a GSI: one `Query`, one page, {n} entries of {entry}. The players behind them are items of {base}. Which RCU does the query consume?",
+            "A leaderboard comes from a GSI: one `Query`, one page, {n} entries of {entry}. The players behind them are items of {base}. How many RCU does the query consume?",
         ),
         unit="RCU",
         where=(in_one_page, smaller_entry),

@@ -63,6 +63,12 @@ def modest_demand(drawn: Drawn) -> bool:
     return units <= 9000 and units.denominator == 1
 
 
+def rounds_apart(drawn: Drawn) -> bool:
+    """Reads and writes that fit into one partition less when their shares are added first."""
+    reads, writes = number(drawn, "rcu") / 3000, number(drawn, "wcu") / 1000
+    return -(-(reads + writes) // 1) < -(-reads // 1) - (-writes // 1)
+
+
 def no_full_shards(drawn: Drawn) -> bool:
     """The last shard is used in part, or rounding down would be right."""
     return number(drawn, "units") % 1000 != 0
@@ -74,10 +80,17 @@ def _wanted(chance: Chance, drawn: Drawn) -> Shown:
     return plain(chance.between(limit // 5, 2 * limit, limit // 100))
 
 
+def _a_second(_chance: Chance, drawn: Drawn) -> Shown:
+    return plain(number(drawn, "minute") / 60)
+
+
 def _estimated(chance: Chance, drawn: Drawn) -> Shown:
-    """A size for which now the size decides and now the throughput."""
-    throughput = number(drawn, "rcu") / 3000 + number(drawn, "wcu") / 1000
-    return plain(max(5, int(10 * throughput) + chance.between(-40, 60, 5)))
+    """As often a size that decides as one that does not."""
+    reads, writes = number(drawn, "rcu") / 3000, number(drawn, "wcu") / 1000
+    by_throughput = int(-(-(reads + writes) // 1))
+    if chance.below(2):
+        return plain(chance.between(5, max(10 * by_throughput - 5, 5)))
+    return plain(10 * by_throughput + chance.between(2, 60))
 
 
 _Rates = tuple[int, int]
@@ -137,7 +150,7 @@ TEMPLATES: tuple[Template, ...] = (
         stems=(
             "One item of {size} gets {rate} {mode} `GetItem` calls per second. How many read units per second does its partition have to serve for it?",
             "The front page article is one item of {size} and is read {rate} times per second, {mode}. How many RCU per second does this item ask of its partition?",
-            "A price list of {size} is a single item that {rate} {mode} reads per second fetch. Which read units per second fall on its partition?",
+            "A price list of {size} is a single item that {rate} {mode} reads per second fetch. How many read units per second fall on its partition?",
         ),
         unit="RCU/s",
         where=(modest_demand,),
@@ -204,6 +217,27 @@ TEMPLATES: tuple[Template, ...] = (
         where=(some_shards, more_than_a_step),
     ),
     Template(
+        slug="write-shards-by-the-minute",
+        family="F12",
+        level=3,
+        title="Shards for writes that are counted by the minute",
+        section="performance",
+        facts=("FL-230", "FL-171"),
+        draws={
+            "minute": Round(60_000, 900_000),
+            "size": Either((Kilobytes(11, 45, 1), Bytes(1100, 4900, 50))),
+            "rate": Made(_a_second),
+        },
+        inputs={"task": "shards", "kind": "write", "per_minute": "$minute", "size": "$size"},
+        stems=(
+            "During a quiz show {minute} answers arrive per minute, evenly spread over it. Each is a new item of {size} under the id of the show. Over how many key suffixes must they be spread at least?",
+            "Turbines of a wind park write {minute} new items per minute at an even pace, {size} each, with the park as partition key. How many shards of this key are needed at least?",
+            "A payment log takes {minute} new items of {size} per minute, as evenly as a clock, all under the date. What is the least number of suffixes for the date?",
+        ),
+        unit="shards",
+        where=(some_shards, more_than_a_step),
+    ),
+    Template(
         slug="read-shards",
         family="F12",
         level=2,
@@ -235,13 +269,14 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "estimate", "rcu": "$rcu", "wcu": "$wcu", "gb": "$gb"},
         stems=(
             "By the older estimate, which is no longer published: how many partitions does a table of {gb} GB with {rcu} RCU and {wcu} WCU have?",
-            "A course of 2017 estimates partitions from size and throughput. Which number did it expect for {rcu} RCU, {wcu} WCU and {gb} GB of data?",
+            "A course of 2017 estimates partitions from size and throughput. How many does it give for {rcu} RCU, {wcu} WCU and {gb} GB of data?",
             "How many partitions would the formula of older guides give a table with {rcu} RCU, {wcu} WCU and {gb} GB?",
         ),
         unit="partitions",
         givens=(
             "The older estimate gives a partition 10 GB of data, and 3,000 RCU or 1,000 WCU or shares of both that make up one.",
         ),
+        where=(rounds_apart,),
     ),
     Template(
         slug="hot-partition",

@@ -10,7 +10,7 @@ from quizapp.engine.drills.catalogue import queries as module
 from .stems import KB, clumsy, factor, first_drills, lies, one, reads, sizes, the_size
 
 THINGS = (
-    "(?:items|lessons|trips|orders|game rounds|recipes|contracts|tickets|visits|transfers|messages|entries)"
+    "(?:items|sessions|trips|orders|game rounds|recipes|contracts|tickets|visits|transfers|messages|entries)"
 )
 
 
@@ -21,7 +21,7 @@ def total(stem: str) -> Fraction:
 def full_pages(stem: str) -> Fraction:
     """256 steps of 4 KB are 1 MB."""
     assert "1 MB" in stem
-    return one(stem, "N (?:full pages|requests|pages)") * 256 * factor(stem)
+    return one(stem, "N (?:full pages|eventually|strongly|pages)") * 256 * factor(stem)
 
 
 def equal_items(stem: str) -> Fraction:

@@ -9,7 +9,7 @@ from quizapp.engine.drills.catalogue import transactions as module
 
 from .stems import KB, clumsy, first_drills, lies, one, reads, sizes, the_size, up, writes
 
-THINGS = "(?:new items|new seats|legs|items|positions|team items|chapters|pupils|new tickets)"
+THINGS = "(?:new items|new seats|legs|items|existing positions|team items|chapters|pupils|new tickets)"
 
 
 def one_item(stem: str) -> Fraction:

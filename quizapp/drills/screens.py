@@ -187,5 +187,6 @@ def _said(given: Sequence[str], answer: Step, asked: Variant | None) -> str:
     """What was entered, in words."""
     if answer.op not in CHOICES:
         return given[0] if given else ""
-    names = {str(place): name for place, name in enumerate(_options(answer, asked), start=1)}
-    return ", ".join(names[place] for place in given if place in names) or NONE
+    names = dict(enumerate(_options(answer, asked), start=1))
+    places = [int(place) for place in given if place.isascii() and place.isdigit()]
+    return ", ".join(names[place] for place in places if place in names) or NONE

@@ -83,9 +83,17 @@ def read(asked: Variant, given: Sequence[str]) -> Fraction | FormatError:
 
 
 def read_for(answer: Step, given: Sequence[str]) -> Fraction | FormatError:
-    """The same for an answer whose drill is no more, from the working that its inputs give."""
+    """The same for an answer that was marked before, from the working that its inputs give.
+
+    Its drill may be no more, and a working may end in another unit than the
+    drill asked for. The unit was right when it was marked: any known one is read.
+    """
     asks: Asks = _ASKED.get(answer.op, "number")
-    return _read(given, asks=asks, unit=answer.unit, options=len(answer.args))
+    value = _read(given, asks=asks, unit=answer.unit, options=len(answer.args))
+    if asks == "number" and isinstance(value, FormatError):
+        known = (_read(given, asks=asks, unit=unit, options=0) for unit in UNITS)
+        return next((each for each in known if isinstance(each, Fraction)), value)
+    return value
 
 
 _ASKED: Mapping[str, Asks] = {"least": "one", "most": "one", "written": "some"}

@@ -67,7 +67,7 @@ def half(stem: str) -> Fraction:
 
 
 def half_or_more(stem: str) -> Fraction:
-    assert "equal jitter" in stem
+    assert "qual jitter" in stem
     (share,) = (
         share
         for words, share in {

@@ -37,7 +37,7 @@ def from_milliseconds(stem: str) -> Fraction:
 
 def deleted(stem: str) -> Fraction:
     assert one(stem, "N years") > 5
-    return one(stem, "N items,", "items, N have")
+    return one(stem, "N items,", "items, N have", "In N items")
 
 
 def returned(stem: str) -> Fraction:

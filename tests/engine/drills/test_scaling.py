@@ -71,11 +71,6 @@ def quota(stem: str) -> Fraction:
     return one(stem, "N (?:read|write) (?:request )?units per second") - 40_000
 
 
-def switches(stem: str) -> Fraction:
-    (done,) = (times for words, times in {"not a single time": 0, "exactly once": 1}.items() if words in stem)
-    return one(stem, "N (?:provisioned )?tables") * (4 - done)
-
-
 def prewarm(stem: str) -> Fraction:
     warm, wanted = (number(text) for text in re.findall(NUMBER, stem))
     return wanted - warm
@@ -90,7 +85,6 @@ BY_HAND = {
     "on-demand-jump": jump,
     "on-demand-growth": growth,
     "on-demand-quota": quota,
-    "on-demand-switches": switches,
 }
 
 

@@ -89,6 +89,7 @@ TEMPLATES = (
         stems=(
             "With equal jitter half of the backoff is fixed and the other half is random from 0. The backoff is {base} ms for retry 1 and doubles each time. How many ms is {asked} wait before retry {retry}?",
             "A client backs off from {base} ms, doubling with each retry, no cap, with equal jitter: half of the wait is fixed, the rest is drawn evenly from 0 to the other half. What is {asked} wait before retry {retry} in ms?",
+            "Equal jitter: half of the backoff is always waited, and a random part of the other half on top. The backoff is {base} ms for retry 1 and is doubled for each further retry. How many ms is {asked} wait before retry {retry}?",
         ),
         unit="ms",
     ),

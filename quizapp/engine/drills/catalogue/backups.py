@@ -47,7 +47,7 @@ TEMPLATES = (
         level=1,
         title="Point-in-time recovery for a month",
         section="backup-restore",
-        facts=("FL-142", "FL-145"),
+        facts=("FL-145",),
         draws={
             "table_gb": GIGABYTES,
             "lsi_gb": some_of("table_gb", 10, 20, 30),
@@ -98,6 +98,7 @@ TEMPLATES = (
         stems=(
             "For one month {n} on-demand backups of {gb} GB each are kept. One of them is restored, without its indexes of {excluded_gb} GB. How many USD do backups and restore cost together?",
             "A shop keeps {n} on-demand backups, {gb} GB each, for a whole month and restores one; {excluded_gb} GB of indexes are left out of the restore. What is the sum in USD?",
+            "{n} on-demand backups of {gb} GB each lie there for a month. A test restores one of them and leaves out {excluded_gb} GB of indexes. How many USD are charged for both?",
         ),
         givens=("On-demand backups cost {price_backup} and month, a restore {price_restore}.",),
         unit="USD",
@@ -132,6 +133,7 @@ TEMPLATES = (
         stems=(
             "In a month an application of your own makes {n} `GetRecords` requests on DynamoDB streams, and Lambda event source mappings make {polled}. How many USD do the stream reads cost?",
             "A stream is read by a service on ECS with {n} `GetRecords` requests a month and by Lambda triggers with {polled}. What do these requests cost in USD?",
+            "A consumer on EC2 makes {n} `GetRecords` requests a month on a DynamoDB stream, and Lambda triggers make {polled}. How many USD are charged for them?",
         ),
         givens=(
             "Stream reads cost {price_stream}; the first {price_free_stream} of a month are free, none of them used so far. Lambda does not run on Managed Instances.",
@@ -204,7 +206,7 @@ TEMPLATES = (
         level=3,
         title="A month with DAX",
         section="dax",
-        facts=("FL-187", "FL-225"),
+        facts=("FL-221", "FL-225"),
         draws={
             "nodes": Whole(3, 9),
             "rate": Whole(4000, 20_000, 500),

@@ -270,6 +270,7 @@ PROVISIONED = (
         stems=(
             "The only table of an account is of the class Standard with {wcu} WCU and {rcu} RCU provisioned all month. With the free tier, how many USD does this capacity cost?",
             "An account has one provisioned Standard table, {rcu} RCU and {wcu} WCU, unchanged for the month. The free tier is unused so far. How many USD does its capacity cost?",
+            "One Standard table is all that an account has, with {wcu} WCU and {rcu} RCU provisioned from the first to the last hour of the month. What is left to pay for them in USD after the free tier?",
         ),
         givens=(
             PER_WCU,

@@ -95,6 +95,7 @@ TEMPLATES = (
         stems=(
             "TTL is on. Its attribute is a Number of last month in {recent} items, a Number {years} years back in {old}, last month's time as a String in {text}, and a future Number in {future}. How many items will TTL delete in the coming days?",
             "Of a table's items, {recent} have a TTL that passed yesterday, {old} one that passed {years} years ago, {text} yesterday's time as a String, and {future} one of next year. All but the String are Numbers. How many will TTL delete in the coming days?",
+            "In {recent} items the TTL attribute is a Number of yesterday, in {old} a Number {years} years in the past, in {text} a String with yesterday's time, in {future} a Number of next month. How many items will TTL soon delete?",
         ),
         unit="items",
     ),
@@ -104,7 +105,7 @@ TEMPLATES = (
         level=1,
         title="Expired items and a filter",
         section="advanced-features",
-        facts=("FL-200", "FL-202"),
+        facts=("FL-202",),
         draws={
             "valid": Whole(20, 480, 10),
             "expired": Whole(5, 95, 10),
@@ -121,6 +122,7 @@ TEMPLATES = (
         stems=(
             "A Query filters by `expires > :now`, a Number. It meets {valid} items that expire tomorrow, {expired} that expired but still exist, and {text} with tomorrow's time as a String. How many items come back?",
             "A table holds {valid} offers valid until tonight, {expired} expired ones not yet deleted, and {text} with tonight's time as a String. How many does a Scan return whose filter is `expires > :now`, a Number?",
+            "A Query meets {valid} items that expire tomorrow, {expired} expired items that TTL has not reached, and {text} with tomorrow's date in a String. Its filter is `expires > :now` with the current epoch second as a Number. How many items does it return?",
         ),
         unit="items",
     ),

@@ -128,6 +128,7 @@ TEMPLATES: tuple[Template, ...] = (
         stems=(
             "The chart shows the writes of one day, each a new item of {size}; all 30 days are alike. Auto scaling would follow by the hour at a target of 70%, never below 1 WCU. Which mode is cheapest?",
             "Every day of a 30-day month looks like this chart, and each write puts an item of {size}. If auto scaling set the capacity hour by hour, 70% utilised and 1 WCU at least, which mode would cost least?",
+            "A month has 30 days like this one, with new items of {size}. Compare on-demand, WCU for the highest hour all day long, and auto scaling that sets each hour's WCU at a target of 70%, at least 1. Which is cheapest?",
         ),
         givens=(PER_WRITE, PER_WCU, "Reads cost a fifth in both modes."),
         where=(clear,),

@@ -137,6 +137,7 @@ TEMPLATES = (
         stems=(
             "In a month {n} new items of {size} are written to an on-demand global table of the current version in {regions} Regions. How many USD do the writes cost in all Regions, transfer not counted?",
             "An on-demand global table of the current version, with {regions} replicas, takes {n} puts of new items of {size}. What do the writes cost in USD, all replicas together and without data transfer?",
+            "Ratings of {size} are put into an on-demand global table of the current version, {n} new ones a month. The table has {regions} Regions. How many USD are charged for these writes over all Regions, without transfer?",
         ),
         givens=("Replicated writes cost {price_rWRU} in each Region.",),
         unit="USD",

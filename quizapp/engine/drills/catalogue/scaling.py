@@ -233,22 +233,6 @@ TEMPLATES = (
         unit="units/s",
     ),
     Template(
-        slug="on-demand-switches",
-        family="F15",
-        level=1,
-        title="Switches to on-demand that are left",
-        section="throughput-capacity",
-        facts=("FL-104",),
-        draws={"n": Whole(2, 160), "done": Words({0: "not a single time", 1: "exactly once"})},
-        inputs={"task": "switches_left", "n": "$n", "done": "$done"},
-        stems=(
-            "Each of {n} provisioned tables went to on-demand mode {done} in the last 24 hours. How many switches to on-demand are allowed right now, for all tables together?",
-            "A tool moves {n} tables between the capacity modes. In this 24-hour window each table has gone from provisioned to on-demand {done}. How many more such switches may the tool make in it in all?",
-            "{n} tables are provisioned. During the last 24 hours each of them has switched to on-demand {done}. Summed over the tables, how many further switches to on-demand does the quota allow now?",
-        ),
-        unit="switches",
-    ),
-    Template(
         slug="on-demand-prewarm",
         family="F15",
         level=2,

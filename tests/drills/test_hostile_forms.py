@@ -10,7 +10,7 @@ from quizapp.answers.models import Answer
 from quizapp.drills.models import Drilled
 from quizapp.engine.capacity import number_text
 from tests.accounts.factories import UserFactory
-from tests.drills.factories import FIRST, drill_at, passed, take
+from tests.drills.factories import FIRST, drill_at, finish, passed, take
 from tests.drills.pages import HTMX, focus, page, post, signed_in, verdict_page
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,19 @@ def test_the_verdict_on_a_drill_that_has_changed_shows_the_working_of_its_number
     assert "This drill has changed since you answered" in shown
     assert f"<dd>{answer} RCU</dd>" in shown
     assert "A drill that has changed since" in page(run)
+
+
+def test_after_the_end_a_run_takes_neither_answers_nor_hints() -> None:
+    run = finish(focus())
+    client = signed_in(run.learner)
+
+    for to, place in [("run", "3"), ("run", "2"), ("hint", "3"), ("hint", "2"), ("hint", "")]:
+        response = post(run, {"place": place, "typed": "1"}, to=to, client=client)
+        shown = client.get(response["Location"])
+        assert (response.status_code, shown.status_code) == (302, 200)
+
+    run.refresh_from_db()
+    assert (run.place, run.right, run.hints, Answer.objects.count()) == (3, 3, 0, 3)
 
 
 HOSTILE = {

@@ -8,10 +8,14 @@ from quizapp.drills.calculating.described import (
     IndexRow,
     OperationRow,
     Prices,
+    normal,
     query_of,
     read,
+    without_index,
 )
 from quizapp.drills.calculating.examples import EXAMPLES, Example
+from quizapp.drills.calculating.forming import Form, form
+from quizapp.drills.calculating.presenting import Results, results
 
 __all__ = [
     "EXAMPLES",
@@ -20,11 +24,17 @@ __all__ = [
     "Answered",
     "Described",
     "Example",
+    "Form",
     "IndexRow",
     "OperationRow",
     "Prices",
     "Problem",
+    "Results",
     "answer",
+    "form",
+    "normal",
     "query_of",
     "read",
+    "results",
+    "without_index",
 ]

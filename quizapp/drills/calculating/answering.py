@@ -65,6 +65,11 @@ class Problem:
     words: str
     left_out: str = ""
 
+    @property
+    def anchor(self) -> str:
+        """The element on the page that it is about."""
+        return self.field.removesuffix(".touches").replace(".", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:

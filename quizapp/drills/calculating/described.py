@@ -18,7 +18,7 @@ from quizapp.drills.calculating.itemtext import laid_out, shortened
 from quizapp.engine.capacity import EFFECTS
 
 MOST_INDEXES: Final = 10
-MOST_OPERATIONS: Final = 20
+MOST_OPERATIONS: Final = 15
 MOST_ITEM: Final = 3_000
 """The most characters of an item that a link carries."""
 _LONGEST: Final = 80
@@ -131,7 +131,9 @@ def touching(operation: OperationRow, index: IndexRow) -> tuple[str, ...]:
     >>> touching(OperationRow(kind="update"), IndexRow(proj="KEYS_ONLY"))[0]
     'none'
     """
-    if operation.kind == "delete":
+    if operation.kind == "delete" or (
+        operation.kind == "transact_write" and operation.old and not operation.new
+    ):
         return ("removed", "sparse")
     if operation.kind == "update" or (operation.old and operation.kind != "batch_write"):
         usual = "none" if index.proj == "KEYS_ONLY" else "projected"
@@ -185,6 +187,24 @@ def _normal_operation(row: OperationRow, indexes: tuple[IndexRow, ...]) -> Opera
 
 def _within(place: str, indexes: tuple[IndexRow, ...]) -> bool:
     return place.isascii() and place.isdigit() and 0 < int(place) <= len(indexes)
+
+
+def without_index(table: Described, number: int) -> Described:
+    """The table without one index, counted from 1; what read that index reads the table."""
+
+    def moved(row: OperationRow) -> OperationRow:
+        place = int(row.index) if _within(row.index, table.indexes) else 0
+        place = 0 if place == number else place - (place > number)
+        touches = tuple(each for at, each in enumerate(row.touches, start=1) if at != number)
+        return replace(row, index=str(place) if place else "", touches=touches)
+
+    return normal(
+        replace(
+            table,
+            indexes=table.indexes[: number - 1] + table.indexes[number:],
+            operations=tuple(moved(row) for row in normal(table).operations),
+        )
+    )
 
 
 def query_of(table: Described) -> str:

@@ -104,7 +104,7 @@ def _shown(exhibit: Exhibit) -> Shown:
         return Shown("chart", html=exhibits.traffic(exhibit.hours, title=exhibit.title, unit=exhibit.unit))
     assert isinstance(exhibit, Heat)  # noqa: S101 - the last kind
     cells = [exhibits.Cell(each.label, each.reads, each.writes) for each in exhibit.partitions]
-    return Shown("chart", html=exhibits.heat_strip(cells, title=exhibit.title))
+    return Shown("chart", html=exhibits.heat_strip(cells, title=exhibit.title, by_traffic=True))
 
 
 @dataclass(frozen=True)

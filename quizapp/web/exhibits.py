@@ -133,29 +133,48 @@ def heat_strip(
     title: str,
     read_limit: int = READS_OF_A_PARTITION,
     write_limit: int = WRITES_OF_A_PARTITION,
+    by_traffic: bool = False,
     say: Say = exact,
 ) -> SafeString:
     """Partitions in a row, each with its units a second and a bar for its share of what it can serve.
 
     The share is that of the nearer limit. Shade and bar say the same; from the limit on the
-    cell is framed.
+    cell is framed. With `by_traffic` they say how much of all units goes to the partition, the
+    busiest filled: what a question may show that asks for the nearer limit.
     """
     if not cells:
         return plot.nothing("heat", title)
+    if by_traffic:
+        return _by_traffic(cells, title=title, say=say)
     shares = [max(float(cell.reads) / read_limit, float(cell.writes) / write_limit) for cell in cells]
+    full = sum(share >= 1 for share in shares)
+    said = (
+        "Read and write units a second. The stronger its colour and the fuller its bar, the nearer is a cell "
+        f"to a limit: {read_limit:,} read or {write_limit:,} write units. "
+        f"{full or 'None'} of {len(cells)} {'have' if full > 1 else 'has'} reached a limit."
+    )
+    return _strip(cells, shares, title=title, said=said, say=say)
+
+
+def _by_traffic(cells: Sequence[Cell], *, title: str, say: Say) -> SafeString:
+    totals = [float(cell.reads) + float(cell.writes) for cell in cells]
+    # Just below 1: no cell is framed, for that means a limit.
+    most = max(totals) * 1.001 or 1.0
+    said = "Read and write units a second. The stronger its colour and the fuller its bar, the more units a cell gets in all."
+    return _strip(cells, [total / most for total in totals], title=title, said=said, say=say)
+
+
+def _strip(cells: Sequence[Cell], shares: Sequence[float], *, title: str, said: str, say: Say) -> SafeString:
     body = SafeString("")
     for place, (cell, share) in enumerate(zip(cells, shares, strict=True)):
         x = place % _CELLS * (_CELL_WIDTH + _CELL_GAP)
         y = place // _CELLS * (_CELL_HEIGHT + _CELL_GAP)
         body += _cell(cell, share, x, y, say)
     rows = (len(cells) - 1) // _CELLS + 1
-    full = sum(share >= 1 for share in shares)
     return plot.frame(
         "heat",
         title,
-        "Read and write units a second. The stronger its colour and the fuller its bar, the nearer is a cell "
-        f"to a limit: {read_limit:,} read or {write_limit:,} write units. "
-        f"{full or 'None'} of {len(cells)} {'have' if full > 1 else 'has'} reached a limit.",
+        said,
         body,
         width=_CELLS * (_CELL_WIDTH + _CELL_GAP) - _CELL_GAP,
         height=rows * (_CELL_HEIGHT + _CELL_GAP) - _CELL_GAP,

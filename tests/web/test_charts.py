@@ -391,3 +391,14 @@ def test_the_examples_in_the_module_are_true() -> None:
     assert doctest.testmod(charts) == (0, 1)
     assert doctest.testmod(plot) == (0, 3)
     assert doctest.testmod(exhibits) == (0, 6)
+
+
+def test_a_strip_by_traffic_shades_what_is_asked_in_all_and_names_no_limit() -> None:
+    # A is nearer to a limit, B is busier.
+    html = exhibits.heat_strip(
+        [exhibits.Cell("A", 100, 990), exhibits.Cell("B", 2000, 10)], title="Partitions", by_traffic=True
+    )
+
+    assert html.count("heat-4") == 0
+    assert html.index("heat-2") < html.index("heat-3")
+    assert "limit" not in html

@@ -21,12 +21,14 @@ from tests.course.factories import CourseFactory, SectionFactory
 from tests.study.factories import NINE, enrol
 
 FIRST = "read-one-item"
+SECTION = "throughput-capacity"
 
 
 def learner_of_drills(*, questions: int = 0, learner: User | None = None) -> Plan:
     """A learner enrolled in the course whose drills are served."""
-    section = SectionFactory.create(
-        course=CourseFactory.create(slug=catalogue.COURSE), slug="throughput-capacity"
+    course = CourseFactory.create(slug=catalogue.COURSE)
+    section = Section.objects.filter(course=course, slug=SECTION).first() or SectionFactory.create(
+        course=course, slug=SECTION
     )
     if questions:
         QuestionFactory.create_batch(questions, section=section, terms=[])

@@ -10,6 +10,7 @@ from django.db import connection
 
 from quizapp.accounts.models import User
 from quizapp.answers.models import Answer
+from quizapp.course.models import Section
 from quizapp.drills import actions, catalogue
 from quizapp.drills.models import Run, Skill, SlipTally
 from quizapp.engine.capacity import diagnose

@@ -71,7 +71,7 @@ def traffic(stem: str) -> Fraction:
 
 BY_HAND = {
     "read-one-item": one_read,
-    "read-half-units": one_read,
+    "eventual-read": one_read,
     "read-at-the-step": one_read,
     "read-in-transaction": one_transactional,
     "read-with-projection": projected,
@@ -98,7 +98,7 @@ def test_a_stem_reads_well(template: Template) -> None:
 
 @pytest.mark.parametrize(
     ("slug", "said"),
-    [("read-one-item", 1), ("read-half-units", EVENTUAL), ("read-rate-of-small-items", EVENTUAL)],
+    [("read-one-item", 1), ("eventual-read", EVENTUAL), ("read-rate-of-small-items", EVENTUAL)],
 )
 def test_drills_of_one_consistency_say_which(slug: str, said: Fraction | int) -> None:
     (template,) = (template for template in module.TEMPLATES if template.slug == slug)
@@ -115,7 +115,7 @@ def test_a_projection_returns_less_than_the_item() -> None:
 
 
 def test_halves_are_asked_where_they_occur() -> None:
-    (template,) = (each for each in module.TEMPLATES if each.slug == "read-half-units")
+    (template,) = (each for each in module.TEMPLATES if each.slug == "eventual-read")
 
     assert {asked.answer.value.denominator for asked in first_drills(template)} == {2}
 

@@ -9,12 +9,9 @@ from quizapp.engine.drills.catalogue import transactions as module
 
 from .stems import KB, clumsy, first_drills, lies, one, reads, sizes, the_size, up, writes
 
-THINGS = "(?:new items|new seats|legs|items|existing positions|team items|chapters|pupils|new tickets)"
-
-
-def one_item(stem: str) -> Fraction:
-    assert "ransact" in stem
-    return Fraction(2 * writes(the_size(stem)))
+THINGS = (
+    "(?:new items|new seats|legs|items|existing positions|team items|chapters|pupils|new tickets|new votes)"
+)
 
 
 def new_items(stem: str) -> Fraction:
@@ -70,7 +67,7 @@ def with_check(stem: str) -> Fraction:
 
 
 BY_HAND = {
-    "transact-write-one-item": one_item,
+    "transact-small-items": new_items,
     "transact-items-per-call": per_call,
     "transact-write-items": new_items,
     "transact-read-items": read_items,
@@ -106,7 +103,13 @@ def template_of(slug: str) -> Template:
 
 
 def test_every_transaction_is_within_its_limits() -> None:
-    for slug in ("transact-write-items", "transact-read-items", "transact-behind-dax", "transact-with-check"):
+    for slug in (
+        "transact-small-items",
+        "transact-write-items",
+        "transact-read-items",
+        "transact-behind-dax",
+        "transact-with-check",
+    ):
         for asked in first_drills(template_of(slug)):
             many = one(asked.stem, f"N {THINGS}")
             assert many <= 99
@@ -123,3 +126,11 @@ def test_size_binds_before_the_hundred_actions_do() -> None:
     answers = [asked.answer.value for asked in first_drills(template_of("transact-items-per-call"))]
 
     assert [value for value in answers if not 10 <= value < 100] == []
+
+
+def test_the_first_step_is_nothing_but_the_doubling() -> None:
+    small = list(first_drills(template_of("transact-small-items")))
+    larger = list(first_drills(template_of("transact-write-items")))
+
+    assert {writes(the_size(asked.stem)) for asked in small} == {1}
+    assert [asked.stem for asked in larger if writes(the_size(asked.stem)) == 1] == []

@@ -85,7 +85,7 @@ TEMPLATES = (
         unit="RCU",
     ),
     Template(
-        slug="read-half-units",
+        slug="eventual-read",
         family="F02",
         level=1,
         title="One eventually consistent read",

@@ -19,6 +19,7 @@ from .reads import number
 
 READ_SIZE = Either((Kilobytes(5, 95), Bytes(250, 9450, 50)))
 WRITE_SIZE = Either((Kilobytes(2, 60), Bytes(250, 5950, 50)))
+SEVERAL_STEPS = Either((Kilobytes(11, 60), Bytes(1050, 5950, 50)))
 # Fewer than 100 of these fit in the 4 MB of a transaction.
 LARGE = Kilobytes(420, 4000, 10)
 
@@ -64,20 +65,21 @@ def no_full_transactions(drawn: Drawn) -> bool:
 
 TEMPLATES = (
     Template(
-        slug="transact-write-one-item",
+        slug="transact-small-items",
         family="F08",
         level=1,
-        title="Write one item in a transaction",
+        title="Write small items in a transaction",
         section="advanced-features",
         facts=("FL-089", "FL-090"),
-        draws={"size": Either((Kilobytes(3, 200), Bytes(150, 9950, 50)))},
-        inputs={"task": "write", "actions": [{"n": 1, "new": "$size"}]},
+        draws={"n": Whole(3, 25), "size": Either((Bytes(120, 980, 20), Kilobytes(2, 9)))},
+        inputs={"task": "write", "actions": [{"n": "$n", "new": "$size"}]},
         stems=(
-            "A `TransactWriteItems` call has a single action, the `Put` of a new item of {size}. How many WCU does it consume?",
-            "A payment is stored as a new item of {size}, in a transaction of its own. How many WCU does the transaction consume?",
-            "One new item of {size} is written by `TransactWriteItems`; the call does nothing else. How many WCU does it consume?",
+            "A `TransactWriteItems` call puts {n} new items of {size} each and does nothing else. How many WCU does it consume?",
+            "A shift plan is saved in one transaction, as {n} new items of {size} each. How many WCU does the transaction consume?",
+            "{n} new votes of {size} each are written by a single `TransactWriteItems` call. How many WCU does the call consume?",
         ),
         unit="WCU",
+        where=(no_whole_write,),
     ),
     Template(
         slug="transact-write-items",
@@ -86,7 +88,7 @@ TEMPLATES = (
         title="Write new items in a transaction",
         section="advanced-features",
         facts=("FL-089", "FL-090"),
-        draws={"n": Whole(2, 12), "size": WRITE_SIZE},
+        draws={"n": Whole(2, 12), "size": SEVERAL_STEPS},
         inputs={"task": "write", "actions": [{"n": "$n", "new": "$size"}]},
         stems=(
             "One `TransactWriteItems` call puts {n} new items of {size} each. How many WCU does it consume?",

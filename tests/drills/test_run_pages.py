@@ -313,7 +313,9 @@ def test_a_slip_that_comes_again_offers_the_drill_for_it_as_the_default() -> Non
     assert "This slip came 2 times in two weeks" in twice
     assert re.search(r'button-primary" type="submit" data-key="Enter[^"]*">Practise this step', twice)
     assert 'data-key="Enter n"' not in twice
-    start(client, "focus", {"code": code})
+    offered = re.search(r'name="code" value="([^"]+)"', twice)
+    assert offered is not None
+    start(client, "focus", {"code": offered[1]})
     practice = Run.objects.open().get()
     assert practice.subject == code
     assert all(code in slips(drill_at(practice, place)) for place in range(3))

@@ -14,6 +14,8 @@ from typing import Final, TypeVar
 
 from quizapp.drills.calculating.amounts import names_of, number_of, size_of
 from quizapp.drills.calculating.described import (
+    BY_INDEX,
+    KIND_NAMES,
     MOST_ITEM,
     Described,
     IndexRow,
@@ -25,18 +27,6 @@ from quizapp.engine.capacity import ImpossibleInput, Report, Step, describe, eva
 from quizapp.engine.numerals import FormatError
 
 _RATES: Final = {"s": "rate", "min": "per_minute", "hour": "per_hour", "day": "per_day"}
-_NAMED: Final = {
-    "get": "GetItem",
-    "query": "Query",
-    "scan": "Scan",
-    "batch_get": "BatchGetItem",
-    "transact_get": "TransactGetItems",
-    "put": "PutItem",
-    "update": "UpdateItem",
-    "delete": "DeleteItem",
-    "batch_write": "BatchWriteItem",
-    "transact_write": "TransactWriteItems",
-}
 # Names of the oracle's fields that are others here.
 _HERE: Final = {
     "projection": "proj",
@@ -93,7 +83,7 @@ def index_name(place: int, row: IndexRow) -> str:
 
 
 def operation_name(place: int, row: OperationRow) -> str:
-    return row.name or f"{_NAMED[row.kind]} {place}"
+    return row.name or f"{KIND_NAMES[row.kind]} {place}"
 
 
 def answer(table: Described) -> Answered:
@@ -293,7 +283,7 @@ class _Asking:
         inputs: dict[str, object] = {"name": name, "kind": row.kind}
         read = {
             _RATES[row.per]: number_of(row.rate) if row.rate else FormatError("Write how often it happens."),
-            "items": number_of(row.items) if row.items else None,
+            "items": _several(row),
             "fetched": number_of(row.fetch) if row.fetch else None,
             "size": size_of(row.size) if row.size else None,
             "old": size_of(row.old) if row.old else None,
@@ -322,3 +312,10 @@ class _Asking:
                 for index in self.indexes
             }
         return None if wrong else inputs
+
+
+def _several(row: OperationRow) -> Fraction | FormatError | None:
+    if row.items:
+        return number_of(row.items)
+    # A batch of one is a batch; a query says how much it reads.
+    return FormatError("Write how many items one request reads.") if row.kind in BY_INDEX else None

@@ -23,9 +23,20 @@ MOST_ITEM: Final = 3_000
 """The most characters of an item that a link carries."""
 _LONGEST: Final = 80
 
-READS: Final = ("get", "query", "scan", "batch_get", "transact_get")
+KIND_NAMES: Final[Mapping[str, str]] = {
+    "get": "GetItem",
+    "query": "Query",
+    "scan": "Scan",
+    "batch_get": "BatchGetItem",
+    "transact_get": "TransactGetItems",
+    "put": "PutItem",
+    "update": "UpdateItem",
+    "delete": "DeleteItem",
+    "batch_write": "BatchWriteItem",
+    "transact_write": "TransactWriteItems",
+}
+KINDS: Final = tuple(KIND_NAMES)
 WRITES: Final = ("put", "update", "delete", "batch_write", "transact_write")
-KINDS: Final = READS + WRITES
 SEVERAL: Final = ("query", "scan", "batch_get", "transact_get", "batch_write", "transact_write")
 BY_INDEX: Final = ("query", "scan")
 PERIODS: Final = ("s", "min", "hour", "day")

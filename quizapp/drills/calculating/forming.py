@@ -9,6 +9,7 @@ from typing import Final
 from quizapp.drills.calculating.answering import Problem, index_name, operation_name
 from quizapp.drills.calculating.described import (
     BY_INDEX,
+    KIND_NAMES,
     MOST_INDEXES,
     MOST_OPERATIONS,
     SEVERAL,
@@ -18,18 +19,6 @@ from quizapp.drills.calculating.described import (
     touching,
 )
 
-_KINDS: Final = (
-    ("get", "GetItem"),
-    ("query", "Query"),
-    ("scan", "Scan"),
-    ("batch_get", "BatchGetItem"),
-    ("transact_get", "TransactGetItems"),
-    ("put", "PutItem"),
-    ("update", "UpdateItem"),
-    ("delete", "DeleteItem"),
-    ("batch_write", "BatchWriteItem"),
-    ("transact_write", "TransactWriteItems"),
-)
 _PERIODS: Final = (("s", "a second"), ("min", "a minute"), ("hour", "an hour"), ("day", "a day"))
 _MODES: Final = (("EC", "Eventual"), ("SC", "Strong"))
 _PROJECTIONS: Final = (
@@ -103,6 +92,7 @@ class Form:
     traffic: tuple[Field, ...]
     prices: tuple[Field, ...]
     more: bool
+    focus: str
 
     @property
     def may_add_index(self) -> bool:
@@ -148,6 +138,7 @@ class _Forming:
             traffic=traffic,
             prices=prices,
             more=any(each.problem for each in (*traffic, *prices)) or bool(table.busy),
+            focus=self.focus,
         )
 
     def _field(self, name: str, label: str, value: str, *, hint: str = "", placeholder: str = "") -> Field:
@@ -226,7 +217,7 @@ class _Forming:
         slug = f"o{place}"
         rate = self._field(f"{slug}.rate", "Requests", row.rate)
         fields = [
-            self._select(slug, "Request", row.kind, _KINDS, shapes=True),
+            self._select(slug, "Request", row.kind, tuple(KIND_NAMES.items()), shapes=True),
             self._text(f"{slug}.name", "Name", row.name, placeholder=operation_name(place, row)),
             rate,
             self._select(f"{slug}.per", "How often", row.per, _PERIODS),

@@ -14,7 +14,7 @@ from typing import Final
 from django.utils.safestring import SafeString
 
 from quizapp.drills.calculating.answering import Answered, index_name
-from quizapp.drills.calculating.described import Described
+from quizapp.drills.calculating.described import KIND_NAMES, Described
 from quizapp.drills.calculating.staging import Staging
 from quizapp.engine.capacity import (
     AS_OF,
@@ -30,18 +30,6 @@ from quizapp.engine.capacity import (
 from quizapp.web import exhibits, workings
 
 _MOST_DECIMALS: Final = 4
-KIND_NAMES: Final = {
-    "get": "GetItem",
-    "query": "Query",
-    "scan": "Scan",
-    "batch_get": "BatchGetItem",
-    "transact_get": "TransactGetItems",
-    "put": "PutItem",
-    "update": "UpdateItem",
-    "delete": "DeleteItem",
-    "batch_write": "BatchWriteItem",
-    "transact_write": "TransactWriteItems",
-}
 
 
 @dataclass(frozen=True, slots=True)

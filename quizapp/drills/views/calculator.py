@@ -59,9 +59,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
             "problems": answered.problems,
             "remarks": remarks,
             "examples": calculating.EXAMPLES,
-            "query": query,
+            "example": next((each for each in calculating.EXAMPLES if each.query == query), None),
             "address": address,
-            "untouched": found.table is None,
         },
     )
     if part:

@@ -56,7 +56,7 @@ calculator.addEventListener("input", (event) => {
 calculator.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy-link]");
   if (!button) return;
-  const address = new URL(button.closest("[data-address]").dataset.address, location.href).href;
+  const address = new URL(calculator.querySelector("[data-address]").dataset.address, location.href).href;
   try {
     await navigator.clipboard.writeText(address);
     button.textContent = "Copied";

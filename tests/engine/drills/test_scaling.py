@@ -26,7 +26,7 @@ def kind(stem: str) -> str:
 
 def for_a_target(stem: str) -> Fraction:
     assert re.search(r"10 (?:to|and|WCU as minimum and) 5,000", stem)
-    consumed = one(stem, "uses N RCU", "consumes N WCU", "write N WCU", "consume N RCU")
+    consumed = one(stem, "uses N RCU", "consumes N WCU", "consume N WCU", "consume N RCU")
     return Fraction(up(consumed * 100 / one(stem, "N%"), 1))
 
 
@@ -39,6 +39,7 @@ def within_limits(stem: str) -> Fraction:
 
 def decreases(stem: str) -> Fraction:
     assert "UTC" in stem
+    assert re.search("without indexes|have no indexes", stem)
     tables = one(stem, "N (?:provisioned )?tables")
     return tables * (4 + one(stem, "N hours") - 1)
 
@@ -96,6 +97,7 @@ def test_the_numbers_of_a_stem_give_its_answer(slug: str) -> None:
 def test_the_units_to_warm_times_the_price_beside_the_stem_give_the_charge() -> None:
     for asked in first_drills(template_of("on-demand-prewarm")):
         (line,) = asked.givens
+        assert re.search("reads stay|no reads|the reads alone", asked.stem)
         assert prewarm(asked.stem) * one(line, "N USD per write") == asked.answer.value
         assert 5 * one(line, "N USD per read") == one(line, "N USD per write")
 

@@ -10,6 +10,7 @@ from .reads import number
 
 KINDS = Words({"read": "read", "write": "write"})
 TARGETS = OneOf((40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90))
+CREATED_SO = "The table was created in on-demand mode, and its warm throughput was never raised by hand."
 # Before these a new table grows no faster than by its first traffic.
 _INITIAL = {"read": 12_000, "write": 4_000}
 
@@ -100,7 +101,7 @@ TEMPLATES = (
         stems=(
             "A table uses {consumed} RCU steadily. Auto scaling has a target utilisation of {target}% and may set from 10 to 5,000 RCU. How many RCU does it set?",
             "Auto scaling is set to {target}% utilisation, with 10 WCU as minimum and 5,000 WCU as maximum. A stream of orders consumes {consumed} WCU. How many WCU will be provisioned?",
-            "Between 10 and 5,000 WCU, auto scaling keeps a table at {target}% utilisation. Meters write {consumed} WCU all the time. How many WCU does it provision?",
+            "Between 10 and 5,000 WCU, auto scaling keeps a table at {target}% utilisation. The writes of meters consume {consumed} WCU all the time. How many WCU does it provision?",
         ),
         unit="units",
     ),
@@ -136,16 +137,16 @@ TEMPLATES = (
     Template(
         slug="scaling-decreases",
         family="F14",
-        level=1,
+        level=2,
         title="How often capacity may go down",
         section="limits",
         facts=("FL-113",),
         draws={"n": Whole(2, 30), "hours": Whole(7, 24)},
         inputs={"task": "tables", "n": "$n", "hours": "$hours"},
         stems=(
-            "A script lowers the provisioned capacity of {n} tables as often as the quota allows. How many decreases can it make in the first {hours} hours of a UTC day, all tables together?",
-            "{n} provisioned tables without indexes are each lowered as often as allowed. Counting from 00:00 UTC, how many decreases are possible within {hours} hours, for all of them together?",
-            "Auto scaling reduces {n} tables whenever a decrease is allowed. At most how many decreases is that in all, over the first {hours} hours of a UTC day?",
+            "A script lowers the provisioned capacity of {n} tables without indexes as often as the quota allows. How many decreases can it make in the first {hours} hours of a UTC day, all tables together?",
+            "From 00:00 UTC the capacity of {n} provisioned tables without indexes is lowered whenever the quota permits. How many decreases are possible within {hours} hours, for all of them together?",
+            "Auto scaling lowers {n} tables that have no indexes, each whenever a decrease is allowed. At most how many decreases is that in all, over the first {hours} hours of a UTC day?",
         ),
         unit="decreases",
     ),
@@ -159,11 +160,11 @@ TEMPLATES = (
         draws={"kind": KINDS, "wanted": Whole(6500, 39_500, 100)},
         inputs={"task": "beyond", "of": "initial", "kind": "$kind", "wanted": "$wanted"},
         stems=(
-            "A new on-demand table, not warmed up, gets {wanted} {kind} request units per second from its first second. How many of them per second are above what it carries at once?",
-            "A ticket sale starts on an on-demand table created a moment ago, with default warm throughput: {wanted} {kind} units per second. By how many units per second does this exceed what a new table carries?",
-            "Nobody has used an on-demand table yet, and its warm throughput is the default. A load test wants {wanted} {kind} units per second at once. How many units per second may be throttled?",
+            "A new on-demand table, not warmed up, gets {wanted} {kind} request units per second from its first second. How many units per second are above what it carries at once?",
+            "A ticket sale starts with {wanted} {kind} units per second, on an on-demand table created a moment ago with default warm throughput. By how many units per second does this exceed what a new table carries?",
+            "Nobody has used an on-demand table yet, and its warm throughput is the default. A load test spreads {wanted} {kind} units per second evenly over it. How many units per second may be throttled?",
         ),
-        unit="requests/s",
+        unit="units/s",
         where=(more_than_at_first,),
     ),
     Template(
@@ -178,9 +179,10 @@ TEMPLATES = (
         stems=(
             "The highest traffic that an on-demand table has ever had was {peak} {kind} units per second. How many {kind} units per second does it carry at once from now on?",
             "Yesterday an on-demand table reached its highest load so far: {peak} {kind} request units per second. Which rate in {kind} units per second is it ready for without delay?",
-            "An on-demand table has never served more than {peak} {kind} units per second. How many {kind} units per second can come at once without throttling, with an even load?",
+            "An on-demand table has never served more than {peak} {kind} units per second. Evenly spread, how many {kind} units per second can come at once without throttling?",
         ),
-        unit="requests/s",
+        givens=(CREATED_SO,),
+        unit="units/s",
     ),
     Template(
         slug="on-demand-jump",
@@ -193,10 +195,11 @@ TEMPLATES = (
         inputs={"task": "beyond", "of": "instant", "kind": "$kind", "peak": "$peak", "wanted": "$wanted"},
         stems=(
             "An on-demand table has peaked at {peak} {kind} units per second. Within a minute the load jumps to {wanted}. How many {kind} units per second are above what the table carries at once?",
-            "A game has an on-demand table whose highest load was {peak} {kind} units per second. On release day {wanted} arrive at once. How many of them per second may be throttled?",
-            "So far {peak} {kind} units per second were the most for an on-demand table. A campaign sends {wanted} per second without a slow start. By how many does that exceed what is served at once?",
+            "A game has an on-demand table whose highest load was {peak} {kind} units per second. On release day the load jumps to {wanted} per second. How many units per second may be throttled?",
+            "So far {peak} {kind} units per second were the most for an on-demand table. A campaign sends {wanted} per second without a slow start. By how many units per second does that exceed what is served at once?",
         ),
-        unit="requests/s",
+        givens=(CREATED_SO,),
+        unit="units/s",
         where=(the_peak_counts,),
     ),
     Template(
@@ -213,6 +216,7 @@ TEMPLATES = (
             "Sensors come online on an on-demand table: its highest load was {peak} write units per second, and {wanted} are planned. The load doubles as soon as that is safe. How many minutes does the growth take?",
             "The previous peak of an on-demand table is {peak} write units per second. The load grows in doublings, each as early as is safe. After how many minutes may it be {wanted} per second?",
         ),
+        givens=(CREATED_SO,),
         unit="minutes",
         where=(not_a_doubling,),
     ),
@@ -228,7 +232,7 @@ TEMPLATES = (
         stems=(
             "An on-demand table will need {wanted} {kind} request units per second. By how many units per second must its default quota be raised?",
             "A marketplace plans {wanted} {kind} units per second on one on-demand table. How many units per second is that above the default quota of a table?",
-            "For one on-demand table you request a quota for {wanted} {kind} units per second. How many more units per second is this than the default?",
+            "For one on-demand table you request a quota of {wanted} {kind} units per second. How many units per second is that above the default?",
         ),
         unit="units/s",
     ),
@@ -254,11 +258,11 @@ TEMPLATES = (
         },
         stems=(
             "A table's warm throughput is {warm} write units per second. Before a sale it is raised to {wanted}; reads stay as they are. How many USD does this cost, once?",
-            "Before an election night you raise the warm throughput of a table from {warm} to {wanted} write units per second. How many USD are charged for it?",
-            "A table is warm for {warm} writes per second. A team sets {wanted} writes per second as its warm throughput. What is the one-time charge in USD?",
+            "Before an election night you raise the warm throughput of a table from {warm} to {wanted} write units per second and change no reads. How many USD are charged for it?",
+            "A table has a warm throughput of {warm} write units per second. A team sets it to {wanted} and leaves the reads alone. What is the one-time charge in USD?",
         ),
         givens=(
-            "Warming costs {write_price} USD per write unit and {read_price} USD per read unit, once (assumed prices).",
+            "Warm throughput costs {write_price} USD per write unit and {read_price} USD per read unit a second, paid once (assumed prices).",
         ),
         unit="USD",
     ),

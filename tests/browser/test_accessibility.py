@@ -80,6 +80,9 @@ def test_pages_for_visitors(
             "/facts/",
             "/facts/FL-025/",
             "/style/",
+            "/calculator/",
+            "/calculator/?size=1.2+KB&i1=by-day&i1.kind=lsi&o1=scan&o1.rate=5&o1.items=9&o1.index=1&o2=put&o2.rate=2x&busy=30",
+            "/calculator/?item=%7B&what=ever",
         ],
     )
 
@@ -257,6 +260,7 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "facts/",
         "facts/<slug:ref>/",
         "style/",
+        "calculator/",
         "preferences/",
     }
     # Tested in tests/accounts with pages of their own.

@@ -392,7 +392,7 @@ def test_what_cannot_be_is_said_beside_its_field(query: str, field: str, said: s
 def test_too_much_for_one_key_is_said_in_words() -> None:
     html = words(page("size=1024&o1=put&o1.rate=2500"))
 
-    assert "must be spread over at least 3 keys" in html
+    assert "needs this many keys: the table at least 3." in html
     assert "could take all of this traffic" in words(page("size=1024&o1=put&o1.rate=900"))
     assert "until AWS raises the quota" in words(page("size=1024&o1=put&o1.rate=50000"))
 

@@ -43,6 +43,7 @@ _PRICES: Final = {"wru": "WRU", "rru": "RRU", "wcu": "WCUh", "rcu": "RCUh", "gb"
 _MILLION: Final = 10**6
 _GROUP = re.compile(r'(indexes|operations)\[(\d+)\]\.(\w+) of "')
 _TRIES: Final = 60
+EVERYTHING: Final = "Everything"
 
 Row = TypeVar("Row", IndexRow, OperationRow)
 
@@ -107,7 +108,7 @@ class _Asking:
         report = self._report() if self.base else None
         return Answered(
             report,
-            tuple(self.problems),
+            tuple(sorted(self.problems, key=lambda problem: problem.left_out != EVERYTHING)),
             tuple(self.operations),
             tuple(self.indexes),
             self.plain,
@@ -150,7 +151,7 @@ class _Asking:
             del self.rest[name]
             self._problem(_HERE.get(name, name), said)
             return True
-        self._problem(name if name in {"size", "item"} else self.table.by, said, "everything")
+        self._problem(name if name in {"size", "item"} else self.table.by, said, EVERYTHING)
         return False
 
     def _without(self, group: str, place: int, name: str, words: str) -> None:
@@ -187,19 +188,19 @@ class _Asking:
         if self.table.by == "size":
             size = size_of(self.table.size) if self.table.size else FormatError("Write the size of an item.")
             if isinstance(size, FormatError):
-                self._problem("size", size.message, "everything")
+                self._problem("size", size.message, EVERYTHING)
                 return {}
             return {"size": size}
         if not self.table.item:
-            self._problem("item", "Write an item, or its size.", "everything")
+            self._problem("item", "Write an item, or its size.", EVERYTHING)
             return {}
         if len(shortened(self.table.item)) > MOST_ITEM:
             words = f"A link holds up to {MOST_ITEM:,} characters of an item. Write the size of this one."
-            self._problem("item", words, "everything")
+            self._problem("item", words, EVERYTHING)
             return {}
         item = item_of(self.table.item)
         if isinstance(item, FormatError):
-            self._problem("item", item.message, "everything")
+            self._problem("item", item.message, EVERYTHING)
             return {}
         self.attributes, self.plain = item.attributes, item.plain
         return {"item": item.attributes}

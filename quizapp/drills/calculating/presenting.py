@@ -19,7 +19,6 @@ from quizapp.drills.calculating.staging import Staging
 from quizapp.engine.capacity import (
     AS_OF,
     Costs,
-    IndexReport,
     Operation,
     Report,
     Step,
@@ -318,16 +317,17 @@ def _provisioned(report: Report) -> Iterator[tuple[str, Step, Step]]:
 
 
 def _key_limits(report: Report) -> Iterator[str]:
-    named: list[tuple[str, Step, IndexReport | None]] = [("the table", report.keys, None)]
-    named += [(index.name, index.keys, index) for index in report.indexes if index.keys is not None]
-    crowded = [(name, keys) for name, keys, _ in named if keys.value > 1]
-    for name, keys in crowded:
+    named = [("the table", report.keys)]
+    named += [(index.name, index.keys) for index in report.indexes if index.keys is not None]
+    crowded = [f"{name} at least {short(keys.value)}" for name, keys in named if keys.value > 1]
+    limit = f"{exhibits.READS_OF_A_PARTITION:,} RCU and {exhibits.WRITES_OF_A_PARTITION:,} WCU a second"
+    if crowded:
         yield (
-            f"One partition key gets at most 3,000 RCU and 1,000 WCU a second. The traffic of {name} must be spread "
-            f"over at least {short(keys.value)} keys, evenly; more on one key is throttled."
+            f"One partition key gets at most {limit}; what is more is throttled. "
+            f"Spread evenly, the traffic needs this many keys: {', '.join(crowded)}."
         )
-    if not crowded:
-        yield "A single partition key could take all of this traffic: at most 3,000 RCU and 1,000 WCU a second."
+    else:
+        yield f"A single partition key could take all of this traffic: at most {limit}."
 
 
 def _sentence(words: str) -> str:

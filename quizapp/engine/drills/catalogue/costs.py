@@ -25,6 +25,7 @@ PER_READ = "On-demand reads cost {price_RRU}."
 PER_WCU = "Provisioned writes cost {price_WCUh}."
 PER_RCU = "Provisioned reads cost {price_RCUh}."
 MONTH = "A month has {price_h} hours."
+NO_FREE_UNITS = "The free tier is used up by other tables."
 MILLIONS = (
     1,
     2,
@@ -81,6 +82,11 @@ def some_hours(drawn: Drawn) -> bool:
     return 2 <= number(drawn, "rate") * steps * number(drawn, "hours") * 3600 * 30 / 1_600_000 <= 2000
 
 
+def room_for_writes(drawn: Drawn) -> bool:
+    """A table that can hold what a month writes to it."""
+    return number(drawn, "n") * number(drawn, "size") <= number(drawn, "gb") * 2**30
+
+
 def unlike(drawn: Drawn) -> bool:
     """Reads and writes whose prices, swapped, would give another sum."""
     return number(drawn, "wcu") != number(drawn, "rcu")
@@ -109,7 +115,7 @@ ON_DEMAND = (
         stems=(
             "An on-demand table takes {n} writes in a month, each a new item of {size}. How many USD do these writes cost?",
             "Smart meters put {n} readings of {size} each into an on-demand table every month. How many USD do the writes cost per month?",
-            "{n} log entries of {size} are written to an on-demand table, one by one. What do the writes cost in USD?",
+            "{n} new log entries of {size} each are written to an on-demand table, one by one. What do the writes cost in USD?",
         ),
         givens=(PER_WRITE, PER_READ),
         unit="USD",
@@ -142,9 +148,9 @@ ON_DEMAND = (
         draws={"n": Millions(60), "size": WRITTEN},
         inputs={"task": "on_demand", "writes": [{"n": "$n", "size": "$size", "tx": True}]},
         stems=(
-            "A bank makes {n} puts in a month with `TransactWriteItems` on an on-demand table, each of an item of {size}. How many USD do these writes cost?",
-            "{n} seat bookings of {size} each are put into an on-demand table, all in transactions. What do the writes cost in USD?",
-            "Every month {n} transfers are stored, each one item of {size} in a `TransactWriteItems` call. How many USD does the on-demand table charge for writing them?",
+            "A bank makes {n} puts in a month with `TransactWriteItems` on an on-demand table, each of a new item of {size}. How many USD do these writes cost?",
+            "{n} new seat bookings of {size} each are put into an on-demand table, all in transactions. What do the writes cost in USD?",
+            "Every month {n} transfers are stored, each one new item of {size} in a `TransactWriteItems` call. How many USD does the on-demand table charge for writing them?",
         ),
         givens=(PER_WRITE, PER_READ),
         unit="USD",
@@ -164,7 +170,7 @@ ON_DEMAND = (
         inputs={"task": "busy", "rate": "$rate", "size": "$size", "hours": "$hours"},
         stems=(
             "An on-demand table takes {rate} writes per second of new items of {size}, but only for {hours:hour} a day. How many USD do the writes of 30 days cost?",
-            "A canteen's orders come in {hours:hour} a day, {rate} per second, each an item of {size} put once. The table is on-demand. What do the writes of 30 days cost in USD?",
+            "A delivery service takes orders for {hours:hour} a day, {rate} per second, each put once as an item of {size}. Its table is on-demand. What do the writes of 30 days cost in USD?",
             "For {hours:hour} each day a stadium puts {rate} items per second, each new and of {size}; the rest of the day is idle. How many USD does an on-demand table charge for the writes of 30 days?",
         ),
         givens=(PER_WRITE, PER_READ),
@@ -178,15 +184,16 @@ ON_DEMAND = (
         title="On-demand writes and storage",
         section="pricing",
         facts=("FL-221", "FL-222"),
-        draws={"n": Millions(60), "size": WRITTEN, "gb": Whole(30, 200, 5)},
+        draws={"n": Millions(60), "size": WRITTEN, "gb": Whole(30, 400, 5)},
         inputs={"task": "on_demand", "writes": [{"n": "$n", "size": "$size"}], "gb": "$gb"},
         stems=(
-            "An on-demand table stores {gb} GB all month and takes {n} writes of new items of {size}. Other tables use up the free storage. How many USD do writes and storage cost together?",
-            "In an account whose free tier is used up, an on-demand table holds {gb} GB and receives {n} puts of new items of {size} in a month. What is the sum for writes and storage in USD?",
-            "{n} measurements of {size} each are put into an on-demand table in a month, and {gb} GB lie in it. No free storage is left. What do writes and storage cost in USD?",
+            "An on-demand table stores {gb} GB on average over a month and takes {n} writes of new items of {size}. Other tables use up the free storage. How many USD do writes and storage cost together?",
+            "In an account whose free tier is used up, an on-demand table holds {gb} GB on average and receives {n} puts of new items of {size} in a month. What is the sum for writes and storage in USD?",
+            "{n} new measurements of {size} each are put into an on-demand table in a month. It stores {gb} GB on average, and no free storage is left. What do writes and storage cost in USD?",
         ),
         givens=(PER_WRITE, PER_READ, "Storage costs {price_storage} and month."),
         unit="USD",
+        where=(room_for_writes,),
     ),
     Template(
         slug="cost-month-on-demand",
@@ -196,25 +203,26 @@ ON_DEMAND = (
         section="pricing",
         facts=("FL-221", "FL-222"),
         draws={
-            "writes": Millions(60),
-            "written": WRITTEN,
+            "n": Millions(60),
+            "size": WRITTEN,
             "reads": Millions(200),
             "read": READ,
             "mode": READ_MODES,
-            "gb": Whole(30, 200, 5),
+            "gb": Whole(30, 400, 5),
         },
         inputs={
             "task": "on_demand",
-            "writes": [{"n": "$writes", "size": "$written"}],
+            "writes": [{"n": "$n", "size": "$size"}],
             "reads": [{"n": "$reads", "size": "$read", "mode": "$mode"}],
             "gb": "$gb",
         },
         stems=(
-            "An on-demand table has in one month {writes} writes of new items of {written}, {reads} {mode} reads of items of {read}, and {gb} GB of storage. The free storage is used by other tables. How many USD in all?",
-            "One month of an on-demand table: {writes} puts of {written} each, {reads} {mode} `GetItem` calls for items of {read}, and {gb} GB stored, with no free tier left. What is the bill in USD?",
+            "In one month an on-demand table takes {n} writes of new items of {size} and {reads} {mode} reads of one item of {read} each. It stores {gb} GB on average. The free storage is used by other tables. What does all this cost in USD?",
+            "One month of an on-demand table: {n} puts of new items of {size}, {reads} {mode} `GetItem` calls for items of {read}, and {gb} GB stored on average, with no free tier left. What is the bill in USD?",
         ),
         givens=(PER_WRITE, PER_READ, "Storage costs {price_storage} and month."),
         unit="USD",
+        where=(room_for_writes,),
     ),
 )
 
@@ -229,11 +237,11 @@ PROVISIONED = (
         draws={"wcu": Whole(20, 900, 10), "busy": Whole(2, 16)},
         inputs={"task": "provisioned", "wcu": "$wcu", "busy_hours": "$busy"},
         stems=(
-            "A table has {wcu} WCU provisioned all month, although it is written to for {busy:hour} a day only. How many USD do the WCU cost in a month?",
-            "An office writes for {busy:hour} a day; its table keeps {wcu} WCU provisioned day and night. What do these WCU cost in USD per month?",
-            "{wcu} WCU are provisioned without auto scaling. They are used {busy:hour} a day. How many USD are charged for them in a month?",
+            "A table has {wcu} WCU provisioned day and night, but is written to for only {busy:hour} a day. How many USD do the WCU cost in a month?",
+            "An office works for {busy:hour} a day; its table keeps {wcu} WCU provisioned around the clock. What do these WCU cost in USD per month?",
+            "{wcu} WCU are provisioned, fixed and without auto scaling. They are used for {busy:hour} a day. How many USD are charged for them in a month?",
         ),
-        givens=(PER_WCU, PER_RCU, MONTH),
+        givens=(PER_WCU, PER_RCU, MONTH, NO_FREE_UNITS),
         unit="USD",
     ),
     Template(
@@ -250,11 +258,11 @@ PROVISIONED = (
         },
         inputs={"task": "provisioned", "wcu": "$wcu", "rcu": "$rcu", "target": "$target"},
         stems=(
-            "A table consumes {wcu} WCU and {rcu} RCU around the clock. Auto scaling keeps both at {target}% utilisation. How many USD does the provisioned capacity cost in a month?",
+            "A table consumes {wcu} WCU and {rcu} RCU around the clock. Auto scaling has a target utilisation of {target}% for both and sets whole units. How many USD does the provisioned capacity cost in a month?",
             "Consumption is even: {wcu} WCU and {rcu} RCU, day and night. Auto scaling provisions for a target of {target}%, in whole units. What does the capacity cost in USD per month?",
             "Auto scaling with a target utilisation of {target}% serves a steady {rcu} RCU and {wcu} WCU of consumption. How many USD per month are charged for what it provisions?",
         ),
-        givens=(PER_WCU, PER_RCU, MONTH),
+        givens=(PER_WCU, PER_RCU, MONTH, NO_FREE_UNITS),
         unit="USD",
         where=(unlike,),
     ),
@@ -268,15 +276,15 @@ PROVISIONED = (
         draws={"wcu": Whole(30, 400, 5), "rcu": Whole(30, 600, 5)},
         inputs={"task": "provisioned", "wcu": "$wcu", "rcu": "$rcu", "free_tier": True},
         stems=(
-            "The only table of an account is of the class Standard with {wcu} WCU and {rcu} RCU provisioned all month. With the free tier, how many USD does this capacity cost?",
-            "An account has one provisioned Standard table, {rcu} RCU and {wcu} WCU, unchanged for the month. The free tier is unused so far. How many USD does its capacity cost?",
+            "The only table of an account is in the Standard class, with {wcu} WCU and {rcu} RCU provisioned all month. How many USD does this capacity cost after the free tier?",
+            "An account has a single table, provisioned in the Standard class with {rcu} RCU and {wcu} WCU all month long. The free tier applies to it. How many USD does its capacity cost?",
             "One Standard table is all that an account has, with {wcu} WCU and {rcu} RCU provisioned from the first to the last hour of the month. What is left to pay for them in USD after the free tier?",
         ),
         givens=(
             PER_WCU,
             PER_RCU,
             MONTH,
-            "Free each month: {price_free_units} WCU and {price_free_units} RCU.",
+            "The free tier holds {price_free_units} WCU and {price_free_units} RCU for every hour of the month.",
         ),
         unit="USD",
         where=(unlike,),
@@ -305,7 +313,10 @@ PROVISIONED = (
             "{units} WCU of reserved capacity are bought for a term of 12 months. Upfront part included, what is the effective cost per month in USD?",
             "For a year you reserve {units} WCU, partly paid in advance. How many USD is that per month if the advance is divided by the months?",
         ),
-        givens=("Each unit costs {upfront} USD upfront and {hourly} USD per hour (assumed prices).", MONTH),
+        givens=(
+            "Each reserved WCU costs {upfront} USD upfront and {hourly} USD per hour (assumed prices).",
+            MONTH,
+        ),
         unit="USD",
     ),
 )

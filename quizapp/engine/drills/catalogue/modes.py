@@ -7,7 +7,7 @@ from quizapp.engine.drills.draws import Bytes, Drawn, Made, Shown, plain
 from quizapp.engine.drills.exhibits import Exhibit, Traffic
 from quizapp.engine.drills.templates import Template
 
-from .costs import PER_WCU, PER_WRITE
+from .costs import NO_FREE_UNITS, PER_WCU, PER_WRITE
 from .reads import number
 
 
@@ -106,12 +106,12 @@ TEMPLATES: tuple[Template, ...] = (
             "prices": {"WRU": "$unit_price", "RRU": "$read", "WCUh": "$hour", "RCUh": "$read_hour"},
         },
         stems=(
-            "A write unit is used in every second of every hour. How many times as much does it cost on demand as provisioned? Two decimals are enough.",
-            "Writes of 1 KB arrive at exactly one per second all the time. By which factor are they dearer on demand than on one provisioned WCU? Round to two decimals.",
-            "With every provisioned WCU used to 100%, how many times would the same writes cost in on-demand mode? Give two decimals.",
+            "A table takes one write of 1 KB in each second, day and night. How many times as much does it cost on demand as with one provisioned WCU? Two decimals are enough.",
+            "Meter readings of 1 KB arrive at a steady one per second, which one provisioned WCU just serves. Divide their cost on demand by that of the WCU. What is the factor, to two decimals?",
+            "The provisioned WCU of a table are used to 100% in every second. The same writes in on-demand mode would cost how many times as much? Give two decimals.",
         ),
         givens=(
-            "In this Region a million write request units cost {million} USD and one WCU costs {hour} USD per hour, reads a fifth of it (assumed prices).",
+            "In this Region a million write request units cost {million} USD and one WCU costs {hour} USD per hour; reads cost a fifth in both modes (assumed prices).",
         ),
         unit="times",
         where=(far_from_five,),
@@ -127,10 +127,10 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "cheapest", "hours": "$hours", "size": "$size", "target": 70},
         stems=(
             "The chart shows the writes of one day, each a new item of {size}; all 30 days are alike. Auto scaling would follow by the hour at a target of 70%, never below 1 WCU. Which mode is cheapest?",
-            "Every day of a 30-day month looks like this chart, and each write puts an item of {size}. If auto scaling set the capacity hour by hour, 70% utilised and 1 WCU at least, which mode would cost least?",
+            "Every day of a 30-day month looks like this chart, and each write puts a new item of {size}. If auto scaling set the capacity hour by hour, for a target of 70% and at least 1 WCU, which mode would cost least?",
             "A month has 30 days like this one, with new items of {size}. Compare on-demand, WCU for the highest hour all day long, and auto scaling that sets each hour's WCU at a target of 70%, at least 1. Which is cheapest?",
         ),
-        givens=(PER_WRITE, PER_WCU, "Reads cost a fifth in both modes."),
+        givens=(PER_WRITE, PER_WCU, "Reads cost a fifth in both modes.", NO_FREE_UNITS),
         where=(clear,),
         exhibits=traffic,
         asks="one",

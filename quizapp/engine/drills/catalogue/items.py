@@ -141,10 +141,10 @@ def _shown(drawn: Drawn) -> tuple[Exhibit, ...]:
 
 
 _WORDINGS = (
-    "A table holds {item}, shown here in DynamoDB's JSON. How many bytes does the item have when its read and write units are counted?",
-    "Your code puts {item} as shown. Which size in bytes does DynamoDB take for the write units of this item?",
-    "How large is {item} as shown? Give the bytes that reads and writes of it are measured by.",
-    "Before a load test you work out the size of {item}, shown as a request carries it. How many bytes count for its capacity?",
+    "The item shown in DynamoDB's JSON describes {item}. How many bytes does it have when its read and write units are counted?",
+    "Your code puts the item shown; it stands for {item}. From which size in bytes does DynamoDB count the write units?",
+    "How large is this item about {item}? Give the bytes by which its reads and writes are measured.",
+    "Before a load test you work out the size of the item that keeps {item}, shown as a request carries it. How many bytes count for its capacity?",
 )
 
 

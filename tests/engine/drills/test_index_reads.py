@@ -14,11 +14,12 @@ from .stems import clumsy, factor, lies, one, reads, sizes
 
 ENTRIES = (
     "reads N entries",
-    "holds N orders",
+    "with N orders",
+    "lists N products",
     "page, N entries",
     "has N entries",
     "matches N comments",
-    "over N (?:entries|of them)",
+    "over N entries",
 )
 
 
@@ -52,7 +53,7 @@ def with_fetch(stem: str) -> Fraction:
 
 def then_batch(stem: str) -> Fraction:
     _entry, item = sorted(sizes(stem))
-    fetched = one(stem, "For N of them", "for N items")
+    fetched = one(stem, "For N of them", "for N items", "loads N of them")
     return of_gsi(stem) + fetched * reads(item) * factor(stem)
 
 

@@ -67,7 +67,7 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "query", "kind": "gsi", "mode": "EC", "n": "$n", "entry": "$entry", "base": "$base"},
         stems=(
             "A `Query` on a GSI reads {n} entries of {entry} in one page. The items in the table have {base}. How many RCU does it consume on the GSI?",
-            "One page of a `Query` on the GSI by customer holds {n} orders. An entry takes {entry}, a whole order {base}. How many read units does the index consume?",
+            "A `Query` on the GSI by customer reads one page with {n} orders. An entry takes {entry}, a whole order {base}. How many read units does the index consume?",
             "A leaderboard comes from a GSI: one `Query`, one page, {n} entries of {entry}. The players behind them are items of {base}. How many RCU does the query consume?",
         ),
         unit="RCU",
@@ -92,7 +92,7 @@ TEMPLATES: tuple[Template, ...] = (
         stems=(
             "A `Query` on an LSI, {mode}, reads {n} entries of {entry} in one page; they project all that it asks for. Items have {base}. How many RCU does it consume?",
             "An LSI sorts the bids of an auction by amount. One {mode} `Query` reads {n} entries of {entry} and needs nothing else; a bid has {base}. How many read units of the table does it take?",
-            "All attributes asked for are projected: one {mode} page of a `Query` on an LSI has {n} entries of {entry}, for items of {base}. How many RCU is that?",
+            "All attributes asked for are projected: one {mode} page of a `Query` on an LSI has {n} entries of {entry}, for items of {base}. How many RCU does the page consume?",
         ),
         unit="RCU",
         where=(in_one_page, smaller_entry),
@@ -134,7 +134,7 @@ TEMPLATES: tuple[Template, ...] = (
         stems=(
             "A `Query` on an LSI, {mode}, reads {n} entries of {entry} and asks for an attribute that is not projected. The items have {base}. How many RCU does it consume in all?",
             "One {mode} `Query` on an LSI matches {n} comments, each an entry of {entry}. Their text is not projected, so DynamoDB fetches every item of {base}. How many read units does that take?",
-            "The LSI of a table holds entries of {entry}, without the photo. One {mode} `Query` over {n} of them wants it. Items have {base}. How many RCU does the table serve?",
+            "An LSI has entries of {entry} and does not project the photo. One {mode} `Query` reads {n} entries and asks for the photos as well. Items have {base}. How many RCU does it consume in all?",
         ),
         unit="RCU",
         where=(smaller_entry, fetches_all, in_one_page),
@@ -164,6 +164,7 @@ TEMPLATES: tuple[Template, ...] = (
         stems=(
             "A `Query` on a GSI reads {n} entries of {entry}. For {fetched} of them one {mode} `BatchGetItem` then gets the items of {base}. How many RCU do both calls consume together?",
             "Search runs in two steps: one page of a GSI `Query` over {n} entries of {entry}, then a `BatchGetItem`, {mode}, for {fetched} items of {base}. How many read units is that in all?",
+            "A shop lists {n} products by one page of a GSI `Query`; an entry takes {entry}. Then it loads {fetched} of them, {base} each, with one {mode} `BatchGetItem`. How many RCU do the two calls take together?",
         ),
         unit="RCU",
         where=(smaller_entry, some_fetched, in_one_page),

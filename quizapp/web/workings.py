@@ -19,7 +19,7 @@ from typing import Final
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from quizapp.engine.capacity import CHOICES, Step, chosen, number_text, steps_of
+from quizapp.engine.capacity import CHOICES, Step, chosen, number_text, steps_of, unit_for
 
 # Beyond so many letters a formula may be wider than a phone, and scrolls in its
 # own box where a browser does not wrap it; the keyboard must reach that box.
@@ -157,24 +157,6 @@ def amount(step: Step) -> SafeString:
     number = f'<b class="working-number">{_signed(step.value)}</b>'
     unit = unit_for(step.value, step.unit)
     return SafeString(f'{number} <span class="working-unit">{escape(unit)}</span>' if unit else number)
-
-
-def unit_for(value: Fraction, unit: str) -> str:
-    """A unit as it is written after a number.
-
-    >>> [unit_for(Fraction(1), unit) for unit in ("bytes", "entries", "switches", "reads/s", "ms", "WCU")]
-    ['byte', 'entry', 'switch', 'read/s', 'ms', 'WCU']
-    >>> unit_for(Fraction(1, 2), "units")
-    'units'
-    """
-    if value != 1:
-        return unit
-    noun, slash, rest = unit.partition("/")
-    if len(noun) < 3 or not noun.endswith("s"):
-        return unit
-    if noun.endswith("ies"):
-        return f"{noun[:-3]}y{slash}{rest}"
-    return f"{noun[: -2 if noun.endswith('ches') else -1]}{slash}{rest}"
 
 
 def _face(step: Step) -> tuple[object, ...]:

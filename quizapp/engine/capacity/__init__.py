@@ -14,7 +14,7 @@ from .parameters import AS_OF, PRICES
 from .reports import Costs, IndexReport, Point, Report, describe
 from .steps import CHOICES, Step, chosen, first_difference
 from .vectors import BadVectors, Vector, compare, inputs_of, load
-from .working import mathml, number_text, prose, sentence, steps_of
+from .working import mathml, number_text, prose, sentence, steps_of, unit_for
 
 __all__ = [
     "AS_OF",
@@ -51,5 +51,6 @@ __all__ = [
     "prose",
     "sentence",
     "steps_of",
+    "unit_for",
     "wrong_workings",
 ]

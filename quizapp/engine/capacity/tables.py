@@ -22,6 +22,8 @@ _MOST_OPERATIONS = 50
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table that was described: its item, its indexes by name, and what each operation consumes."""
+
     inputs: Inputs
     item: Step
     indexes: Mapping[str, Index]
@@ -29,6 +31,11 @@ class Table:
 
 
 def assembled(inputs: Inputs) -> Table:
+    """The table that inputs describe (see `describe`).
+
+    Raises ImpossibleInput, which names the operation or index and its field.
+    Source: "Service, account, and table quotas" for the numbers of indexes.
+    """
     base = item_step(inputs)
     indexes = {}
     for place, row in enumerate(rows(inputs, "indexes", [])):
@@ -80,6 +87,7 @@ def of_table(table: Table, unit: str) -> Step:
 
 
 def of_index(table: Table, unit: str, name: str) -> Step:
+    """The units a second of one index. Those of an LSI are charged to the table."""
     parts = [
         each.indexes_per_second[name]
         for each in table.operations
@@ -89,6 +97,7 @@ def of_index(table: Table, unit: str, name: str) -> Step:
 
 
 def gsis(table: Table) -> list[str]:
+    """The names of the indexes that have capacity of their own."""
     return [name for name, index in table.indexes.items() if index.kind == "gsi"]
 
 
@@ -99,6 +108,10 @@ def places(table: Table, unit: str) -> list[tuple[str, Step]]:
 
 
 def provision(unit: str, place: str, total: Step, *, target: Step | None = None) -> Step:
+    """Whole units to provision for `total` units a second, at a `target` utilisation if there is one.
+
+    Whatever is idle has 1 unit. Source: "DynamoDB provisioned capacity mode". Confidence: A.
+    """
     name = f"{unit} to provision for {place}"
     if total.value == 0:
         least = fixed("capacity.least", f"least {unit} of {place}", 1, unit)
@@ -109,6 +122,7 @@ def provision(unit: str, place: str, total: Step, *, target: Step | None = None)
 
 
 def target_of(inputs: Inputs) -> Step:
+    """The target utilisation, from 20 to 90 percent; 70 unless another one is stated. Source: "Auto scaling"."""
     percent = number(inputs, "target", 70)
     if not 20 <= percent <= 90:
         raise ImpossibleInput("target is from 20 to 90 percent.")
@@ -137,6 +151,7 @@ def _charged(inputs: Inputs) -> Step:
 
 
 def month_on_demand(table: Table) -> Step:
+    """What the requests of a month cost on demand, for the hours in which they are made. Confidence: A."""
     inputs, busy = table.inputs, _busy(table.inputs)
     second = fixed("cost.hour", "seconds of an hour", 3600, "s")
     parts = [
@@ -168,6 +183,7 @@ def month_requests(table: Table, unit: str) -> Step:
 
 
 def month_provisioned(table: Table, *, target: Step | None = None) -> Step:
+    """What the units of a month cost that are provisioned for the traffic, used or not. Confidence: A."""
     charged = _charged(table.inputs)
     parts = [
         calc(
@@ -232,6 +248,7 @@ def _overhead() -> Step:
 
 
 def in_gb(inputs: Inputs, bytes_: Step) -> Step:
+    """Bytes as GB; how many bytes a GB has is a parameter."""
     size = price(inputs, "GB")
     if not size:
         raise ImpossibleInput("prices.GB is above 0: it is the bytes of a GB.")
@@ -240,6 +257,7 @@ def in_gb(inputs: Inputs, bytes_: Step) -> Step:
 
 
 def storage_cost(inputs: Inputs, gb: Step) -> Step:
+    """What storage costs for a month, without the free tier. Source: pricing page. Confidence: A."""
     each = fixed("price.storage", "price of a GB and month", price(inputs, "storage"), "USD")
     return calc("multiply", "cost.storage", "storage of a month", "USD", gb, each)
 

@@ -32,8 +32,26 @@ def number_text(value: Fraction) -> str:
 
 def with_unit(step: Step) -> str:
     """A value with its unit."""
-    number = number_text(step.value)
-    return f"{number} {step.unit}" if step.unit else number
+    number = f"{MINUS if step.value < 0 else ''}{number_text(abs(step.value))}"
+    return f"{number} {unit_for(step.value, step.unit)}" if step.unit else number
+
+
+def unit_for(value: Fraction, unit: str) -> str:
+    """A unit as it is written after a number.
+
+    >>> [unit_for(Fraction(1), unit) for unit in ("bytes", "entries", "switches", "reads/s", "ms", "WCU")]
+    ['byte', 'entry', 'switch', 'read/s', 'ms', 'WCU']
+    >>> unit_for(Fraction(1, 2), "units")
+    'units'
+    """
+    if value != 1:
+        return unit
+    noun, slash, rest = unit.partition("/")
+    if len(noun) < 3 or not noun.endswith("s"):
+        return unit
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y{slash}{rest}"
+    return f"{noun[: -2 if noun.endswith('ches') else -1]}{slash}{rest}"
 
 
 def steps_of(step: Step) -> list[Step]:
@@ -134,7 +152,7 @@ def mathml(step: Step) -> str:
 
 
 def _expression(step: Step) -> str:
-    unit = f'<mspace width="0.3em"></mspace>{_text(step.unit)}' if step.unit else ""
+    unit = f'<mspace width="0.3em"></mspace>{_text(unit_for(step.value, step.unit))}' if step.unit else ""
     # What is chosen is a name; the number of its place says nothing to a reader.
     result = _text(_taken(step)) if step.op in CHOICES else f"<mrow>{_number(step.value)}{unit}</mrow>"
     if not step.args:

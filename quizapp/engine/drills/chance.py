@@ -16,7 +16,7 @@ class Chance:
 
     >>> chance = Chance("read-one-item/1/7")
     >>> [chance.below(10) for _ in range(5)]
-    [1, 7, 2, 3, 3]
+    [9, 1, 1, 5, 6]
     """
 
     __slots__ = ("_drawn", "_seed")

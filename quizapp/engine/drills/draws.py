@@ -68,7 +68,7 @@ class Round:
     """A number that people would name: two digits and zeros, from `low` to `high`.
 
     >>> Round(40, 2000).draw(Chance("a")).text
-    '70'
+    '2,000'
     """
 
     low: int

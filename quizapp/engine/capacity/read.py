@@ -146,9 +146,7 @@ def read_throughput(inputs: Inputs) -> Step:
     Fraction(24, 1)
     """
     rcu = given("read.provisioned", "provisioned units", number(inputs, "rcu"), "RCU")
-    reads = calc(
-        "divide", "read.reads", "4 KB reads a second", "reads/s", rcu, read_factor(mode(inputs))
-    )
+    reads = calc("divide", "read.reads", "4 KB reads a second", "reads/s", rcu, read_factor(mode(inputs)))
     return calc(
         "multiply",
         "read.throughput",

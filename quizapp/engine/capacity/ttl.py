@@ -139,5 +139,10 @@ def both_deletes(inputs: Inputs) -> Step:
     blocks = write_blocks(given("write.new", "item size", size(inputs), "bytes"))
     asked = calc("multiply", "ttl.asked", "deletes by request", "WCU", n, blocks)
     return calc(
-        "add", "ttl.both", "all deletes", "WCU", asked, delete_units({**inputs, "n": count(inputs, "expired")})
+        "add",
+        "ttl.both",
+        "all deletes",
+        "WCU",
+        asked,
+        delete_units({**inputs, "n": count(inputs, "expired")}),
     )

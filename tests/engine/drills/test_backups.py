@@ -1,5 +1,6 @@
 """What the drills about backups, exports, streams and DAX say, and what their own numbers give."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -25,19 +26,20 @@ def beside(asked: Variant, pattern: str) -> Fraction:
 
 def a_month_of_recovery(asked: Variant) -> Fraction:
     table = one(asked.stem, "table has N GB", "table of N GB", "table N GB")
+    assert re.search("per month|in a month", asked.stem)
     local = one(asked.stem, "LSIs (?:hold )?N GB")
     return (table + local) * beside(asked, "recovery costs N USD")
 
 
 def a_restore(asked: Variant) -> Fraction:
     whole = one(asked.stem, "backup of N GB", "the N GB")
-    left_out = one(asked.stem, ", N GB of which", "N GB are GSIs", "indexes, N GB")
+    left_out = one(asked.stem, ", N GB of which", "N GB are GSIs", "indexes in it, N GB")
     return (whole - left_out) * beside(asked, "restore costs N USD")
 
 
 def kept_and_restored(asked: Variant) -> Fraction:
     each = one(asked.stem, "N GB each")
-    left_out = one(asked.stem, "indexes of N GB", "N GB of indexes")
+    left_out = one(asked.stem, "which are N GB of it", "N GB of it are indexes", "the N GB of its indexes")
     kept = one(asked.stem, "N on-demand backups") * each * beside(asked, "backups cost N USD")
     return kept + (each - left_out) * beside(asked, "a restore N USD")
 

@@ -6,7 +6,15 @@ from quizapp.engine.drills.chance import Chance
 from quizapp.engine.drills.draws import KB, Drawn, Made, OneOf, Shown, Whole, plain
 from quizapp.engine.drills.templates import Template
 
-from .costs import MONTH, PER_RCU, PER_WRITE, READ, WRITTEN, Millions
+from .costs import (
+    MONTH,
+    NO_FREE_UNITS,
+    PER_RCU,
+    PER_WRITE,
+    READ,
+    WRITTEN,
+    Millions,
+)
 from .reads import number
 
 GIGABYTES = Whole(40, 900, 10)
@@ -36,7 +44,7 @@ def hundred_thousands(low: int, high: int) -> Made:
 
 def worth_a_look(drawn: Drawn) -> bool:
     """Requests that cost something beside the storage, and less than all of it."""
-    spent = number(drawn, "writes") * -(-number(drawn, "size") // KB) * Fraction(625, 10**9)
+    spent = number(drawn, "n") * -(-number(drawn, "size") // KB) * Fraction(625, 10**9)
     return Fraction(1, 20) <= spent * Fraction(248, 1000) / (number(drawn, "gb") * Fraction(15, 100)) <= 2
 
 
@@ -47,7 +55,7 @@ TEMPLATES = (
         level=1,
         title="Point-in-time recovery for a month",
         section="backup-restore",
-        facts=("FL-145",),
+        facts=("FL-144", "FL-145"),
         draws={
             "table_gb": GIGABYTES,
             "lsi_gb": some_of("table_gb", 10, 20, 30),
@@ -64,7 +72,7 @@ TEMPLATES = (
         stems=(
             "A table has {table_gb} GB, its LSIs {lsi_gb} GB and its GSIs {gsi_gb} GB. Point-in-time recovery is on, with a window of {days} days. How many USD does it cost per month?",
             "Point-in-time recovery with a recovery period of {days} days protects a table of {table_gb} GB; its LSIs hold {lsi_gb} GB more, its GSIs {gsi_gb} GB. What does it cost in USD per month?",
-            "For a clinic's table you switch on point-in-time recovery, {days} days back. Sizes: table {table_gb} GB, LSIs {lsi_gb} GB, GSIs {gsi_gb} GB. How many USD are charged for it in a month?",
+            "A clinic keeps point-in-time recovery on, with a window of {days} days. Sizes: table {table_gb} GB, LSIs {lsi_gb} GB, GSIs {gsi_gb} GB. How many USD are charged for it in a month?",
         ),
         givens=("Point-in-time recovery costs {price_pitr} and month.",),
         unit="USD",
@@ -75,15 +83,15 @@ TEMPLATES = (
         level=1,
         title="Restore a backup without its indexes",
         section="backup-restore",
-        facts=("FL-151", "FL-157"),
+        facts=("FL-146", "FL-153"),
         draws={"gb": Whole(40, 900, 10), "excluded_gb": some_of("gb", 10, 20, 30, 40)},
         inputs={"task": "restore", "gb": "$gb", "excluded_gb": "$excluded_gb"},
         stems=(
             "A backup of {gb} GB, {excluded_gb} GB of which are secondary indexes, is restored without these indexes. How many USD does the restore cost?",
             "Of the {gb} GB of a table's backup, {excluded_gb} GB are GSIs. The restore leaves the GSIs out. What does it cost in USD?",
-            "A test table is restored from a backup of {gb} GB in all. Its indexes, {excluded_gb} GB, are not restored. How many USD are charged for the restore?",
+            "A test table is restored from a backup of {gb} GB in all. The indexes in it, {excluded_gb} GB, are not restored. How many USD are charged for the restore?",
         ),
-        givens=("A restore costs {price_restore}.",),
+        givens=("A restore costs {price_restore} restored.",),
         unit="USD",
     ),
     Template(
@@ -92,15 +100,15 @@ TEMPLATES = (
         level=2,
         title="Keep backups and restore one",
         section="backup-restore",
-        facts=("FL-141", "FL-151"),
+        facts=("FL-141", "FL-153"),
         draws={"gb": Whole(40, 600, 10), "n": Whole(2, 12), "excluded_gb": some_of("gb", 10, 20, 30, 40)},
         inputs={"task": "backup_and_restore", "gb": "$gb", "n": "$n", "excluded_gb": "$excluded_gb"},
         stems=(
-            "For one month {n} on-demand backups of {gb} GB each are kept. One of them is restored, without its indexes of {excluded_gb} GB. How many USD do backups and restore cost together?",
-            "A shop keeps {n} on-demand backups, {gb} GB each, for a whole month and restores one; {excluded_gb} GB of indexes are left out of the restore. What is the sum in USD?",
-            "{n} on-demand backups of {gb} GB each lie there for a month. A test restores one of them and leaves out {excluded_gb} GB of indexes. How many USD are charged for both?",
+            "For one month {n} on-demand backups of {gb} GB each are kept. One of them is restored without its indexes, which are {excluded_gb} GB of it. How many USD do backups and restore cost together?",
+            "A shop keeps {n} on-demand backups, {gb} GB each, for a whole month and restores one; {excluded_gb} GB of it are indexes that are left out. What is the sum in USD?",
+            "All month an archive holds {n} on-demand backups of {gb} GB each. A test restores one of them, except the {excluded_gb} GB of its indexes. How many USD are charged for backups and restore?",
         ),
-        givens=("On-demand backups cost {price_backup} and month, a restore {price_restore}.",),
+        givens=("On-demand backups cost {price_backup} and month, a restore {price_restore} restored.",),
         unit="USD",
     ),
     Template(
@@ -109,12 +117,12 @@ TEMPLATES = (
         level=2,
         title="Point-in-time recovery and an export",
         section="backup-restore",
-        facts=("FL-145", "FL-208"),
+        facts=("FL-144", "FL-145", "FL-208"),
         draws={"gb": GIGABYTES, "days": DAYS},
         inputs={"task": "pitr_and_export", "table_gb": "$gb", "days": "$days", "export_gb": "$gb"},
         stems=(
-            "A table of {gb} GB without indexes has point-in-time recovery for a month, with a window of {days} days. Once in that month it is exported in full to Amazon S3. How many USD do both cost?",
-            "Analysts need one full export of a table to Amazon S3. For it, point-in-time recovery is on for the month, {days} days back. The table has {gb} GB and no index. What do both cost in USD?",
+            "A table of {gb} GB without indexes has point-in-time recovery for a month, with a window of {days} days. Once in that month it is exported in full to Amazon S3. How many USD do recovery and export cost?",
+            "Analysts need one full export of a table to Amazon S3. For it, point-in-time recovery is on for a month, with a window of {days} days. The table has {gb} GB and no index. What do both cost in USD?",
         ),
         givens=(
             "Point-in-time recovery costs {price_pitr} and month, an export {price_export}. On-demand reads cost {price_RRU}.",
@@ -151,9 +159,9 @@ TEMPLATES = (
         draws={"n": Millions(200), "size": WRITTEN},
         inputs={"task": "kinesis", "n": "$n", "size": "$size"},
         stems=(
-            "A table sends its changes to Kinesis Data Streams: {n} in a month, each of {size}. How many USD does DynamoDB charge for the change data capture units?",
-            "With Kinesis Data Streams as destination, {n} changes of {size} each are captured. What does DynamoDB charge for it in USD, without the price of Kinesis itself?",
-            "{n} trades, {size} each, flow from a table into a Kinesis data stream. How many USD of change data capture units appear on the bill of DynamoDB?",
+            "A table sends its changes to Kinesis Data Streams: {n} in a month, each the put of a new item of {size}. How many USD does DynamoDB charge for the change data capture units?",
+            "With Kinesis Data Streams as destination, {n} writes of new items of {size} are captured. What does DynamoDB charge for it in USD, without the price of Kinesis itself?",
+            "{n} new trades, each an item of {size}, flow from a table into a Kinesis data stream. How many USD of change data capture units appear on the bill of DynamoDB?",
         ),
         givens=("Change data capture units of 1 KB cost {price_kinesis}.",),
         unit="USD",
@@ -166,11 +174,11 @@ TEMPLATES = (
         title="Is Standard-IA cheaper?",
         section="pricing",
         facts=("FL-222", "FL-226"),
-        draws={"gb": Whole(200, 3000, 50), "writes": Millions(120), "size": WRITTEN},
-        inputs={"task": "class", "gb": "$gb", "writes": "$writes", "size": "$size"},
+        draws={"gb": Whole(200, 3000, 50), "n": Millions(120), "size": WRITTEN},
+        inputs={"task": "class", "gb": "$gb", "writes": "$n", "size": "$size"},
         stems=(
-            "An archive keeps {gb} GB on demand and makes {writes} writes of new items of {size} a month, hardly any reads. How many USD a month does a change from Standard to Standard-IA save? A loss is negative.",
-            "A Standard table on demand holds {gb} GB and takes {writes} puts of {size} a month. Reads are negligible. How many USD does Standard-IA save per month, or lose if negative?",
+            "A Standard table of device states, in on-demand mode, stores {gb} GB. A month brings {n} puts, each replacing an item of {size} by one of the same size, and hardly any reads. How many USD a month would Standard-IA save? A loss is negative.",
+            "A Standard table in on-demand mode holds {gb} GB. In a month {n} puts renew items of {size} without a change of their size. Reads are negligible. How many USD would Standard-IA save per month? Give a loss as a negative number.",
         ),
         givens=(
             "Storage: Standard {price_storage} and month, Standard-IA {price_storage_ia} and month, no free tier left. "
@@ -194,8 +202,8 @@ TEMPLATES = (
         },
         inputs={"task": "dax_reads", "rate": "$rate", "hit": "$hit", "size": "$size"},
         stems=(
-            "DAX answers {hit}% of {rate} eventually consistent `GetItem` reads per second from its cache. The items have {size}. How many RCU do the other reads take from the table each second?",
-            "A shop sends {rate} eventually consistent reads per second of single items of {size} to DAX. The hit rate is {hit}%. How many RCU per second are left for the table?",
+            "DAX answers {hit}% of {rate} eventually consistent `GetItem` reads per second from its cache. Each item has {size}. How many RCU per second do the other reads take from the table?",
+            "A shop sends {rate} eventually consistent reads per second of single items of {size} to DAX. The hit rate is {hit}%. How many RCU per second does the table have to serve?",
             "With a cache hit rate of {hit}%, a DAX cluster takes {rate} eventually consistent reads per second, each of one item of {size}. How many RCU per second does its table serve?",
         ),
         unit="RCU/s",
@@ -215,10 +223,10 @@ TEMPLATES = (
         },
         inputs={"task": "dax_month", "nodes": "$nodes", "rate": "$rate", "hit": "$hit", "size": "$size"},
         stems=(
-            "{nodes} DAX nodes take {rate} eventually consistent reads per second of items of {size}, {hit}% of them hits. The table has just the RCU for the misses. How many USD do nodes and RCU cost per month?",
-            "A cluster of {nodes} DAX nodes has a hit rate of {hit}% on {rate} eventually consistent `GetItem` reads per second, items of {size}. What do its nodes and the RCU for its misses cost in USD per month?",
+            "{nodes} DAX nodes take {rate} eventually consistent reads per second of one item of {size} each, {hit}% of them hits. The table is provisioned with just the RCU for the misses. How many USD do nodes and RCU cost per month?",
+            "A cluster of {nodes} DAX nodes has a hit rate of {hit}% on {rate} eventually consistent `GetItem` reads per second, each of an item of {size}. What do its nodes and the RCU provisioned for its misses cost in USD per month?",
         ),
-        givens=("DAX costs {price_dax_node}. " + PER_RCU + " " + MONTH,),
+        givens=("DAX costs {price_dax_node}.", PER_RCU, MONTH, NO_FREE_UNITS),
         unit="USD",
     ),
 )

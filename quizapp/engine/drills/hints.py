@@ -32,18 +32,28 @@ def hints(answer: Step) -> tuple[str, str, str]:
     >>> hints(evaluate("F02", {"size": 10240, "mode": "EC"}))[0]
     'Begin with the 4 KB steps: item size divided by read step, rounded up.'
     """
+    if answer.op == "written":
+        return _of_indexes(answer)
     steps = steps_of(answer)
     first = steps[0]
     told = sentence(first)
     # Parts that are alike, such as two entries of one size, are one hint.
     others = (sentence(step) for step in steps if sentence(step) != told)
     following = next(others, f"That is all there is to it: {told}")
+    if not first.args:
+        # Its name says the answer already.
+        return "Begin with the case: one rule decides it before anything is computed.", told, following
     return f"Begin with the {first.name}: {_rule(first)}.", told, following
 
 
+def _of_indexes(answer: Step) -> tuple[str, str, str]:
+    """Units are no help where it is asked which indexes are written."""
+    rule = "Begin with one index after the other: does the write touch its key, something else in it, or nothing?"
+    told = [f"{each.name}: {'written' if each.value else 'not written'}." for each in answer.args]
+    return rule, told[0], told[1] if len(told) > 1 else f"That is all there is to it: {told[0]}"
+
+
 def _rule(step: Step) -> str:
-    if not step.args:
-        return "the rule itself gives the number"
     names = [arg.name for arg in step.args]
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     return _SAID[step.op].replace("{}", listed).format(*names)

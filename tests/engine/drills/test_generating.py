@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from quizapp.engine.capacity import evaluate
 from quizapp.engine.drills import (
     TEMPLATES,
     Deployed,
@@ -234,6 +235,25 @@ def test_hints_name_the_rule_then_the_first_number_then_the_next() -> None:
     assert rule == "Begin with the 4 KB steps: item size divided by read step, rounded up."
     assert "10,240 bytes ÷ 4,096 bytes, rounded up = 3" in first
     assert "= 1.5 RCU" in second
+
+
+def test_hints_about_written_indexes_go_from_one_index_to_the_next() -> None:
+    rows = [
+        {"name": "by-day", "kind": "gsi", "effect": "none", "entry": 90},
+        {"name": "by-status", "kind": "gsi", "effect": "key", "entry": 90},
+    ]
+
+    rule, *told = hints(evaluate("F09", {"task": "which", "indexes": rows}))
+    assert rule.startswith("Begin with one index after the other")
+    assert told == ["by-day: not written.", "by-status: written."]
+    assert hints(evaluate("F09", {"task": "which", "indexes": rows[:1]}))[2].endswith("by-day: not written.")
+
+
+def test_the_first_hint_does_not_tell_an_answer_that_needs_no_sum() -> None:
+    rule, told, _again = hints(evaluate("F09", {"task": "index"}))
+
+    assert rule == "Begin with the case: one rule decides it before anything is computed."
+    assert told.endswith("0 WCU.")
 
 
 @pytest.mark.parametrize("slug", TEMPLATES)

@@ -173,6 +173,12 @@ def test_an_index_that_is_taken_out_is_taken_out_of_the_operations() -> None:
     )
 
 
+def test_what_nobody_sees_is_not_kept() -> None:
+    table = table_of("size=7%0000&o1=get&o1.name=%20a%00%7F%20%20b%20&o1.rate=%C2%85 5")
+
+    assert (table.size, table.operations[0].name, table.operations[0].rate) == ("700", "a b", "5")
+
+
 def test_a_gap_between_rows_is_closed() -> None:
     table = table_of("size=700&i2=a&i5=b&o3=query&o3.index=5&o3.rate=2&o3.items=1&o7=put&o7.i5=sparse")
 
@@ -350,6 +356,20 @@ def test_what_reads_an_impossible_index_is_left_out_with_it() -> None:
     assert list(answered.report.operations[0].indexes) == ["b"]
 
 
+def test_what_an_index_that_the_oracle_refuses_takes_with_it() -> None:
+    query = "size=700&i1=a&i1.proj=KEYS_ONLY&i1.keys=0&i2=b&o1=query&o1.rate=1&o1.items=3&o1.index=1&o2=put&o2.rate=5"
+
+    answered = calculating.answer(table_of(query))
+
+    assert [(each.field, each.left_out) for each in answered.problems] == [
+        ("i1.keys", "a"),
+        ("o1.index", "Query 1"),
+    ]
+    assert answered.operations == (2,)
+    assert answered.report is not None
+    assert list(answered.report.operations[0].indexes) == ["b"]
+
+
 def test_six_local_indexes_are_one_too_many() -> None:
     rows = "".join(f"&i{place}=local{place}&i{place}.kind=lsi" for place in range(1, 7))
 
@@ -504,6 +524,7 @@ HOSTILE = {
     "unknown parts": "size=700&utm_source=x&drop=table",
     "10,000 operations": "size=700&" + "&".join(f"o{n}=get" for n in range(10_000)),
     "999 operations": "size=700&" + "&".join(f"o{n}=put" for n in range(900)),
+    "2,000 parts": "size=700&" + "&".join("a=1" for _ in range(2_000)),
     "huge numbers": "size=9e29&items=9e29&growth=1e999999&o1=get&o1.rate=" + "9" * 5000,
     "a tiny rate": "size=1&o1=get&o1.rate=1e-30&target=1e-30",
     "many units": "size=400 KB&o1=put&o1.rate=1e23&items=1e20&months=1000000&growth=1e20",

@@ -15,6 +15,7 @@ MILLION = 10**6
 
 
 def regions(stem: str) -> Fraction:
+    assert not re.search(r"\d replicas?\b(?! Regions| in all)", stem)
     (only,) = {number(text) for text in re.findall(NUMBER + r" (?:replicas?|Regions)\b", stem)}
     return only
 
@@ -28,7 +29,7 @@ def one_write(asked: Variant) -> Fraction:
 
 
 def of_the_index(asked: Variant) -> Fraction:
-    entries = one(asked.stem, "N new (?:items|products)", "Each of N bookings")
+    entries = one(asked.stem, "N new (?:items|products)", "Each of N new bookings")
     return entries * writes(the_size(asked.stem)) * regions(asked.stem)
 
 
@@ -91,6 +92,14 @@ def test_only_what_the_indexes_take_is_less_sure() -> None:
         "global-index",
         "global-writes-with-index",
     }
+
+
+def test_every_stem_names_the_version() -> None:
+    silent = [
+        stem for template in module.TEMPLATES for stem in template.stems if "current version" not in stem
+    ]
+
+    assert silent == []
 
 
 def test_there_are_always_other_regions() -> None:

@@ -4,7 +4,7 @@ from quizapp.engine.drills.chance import Chance
 from quizapp.engine.drills.draws import Bytes, Drawn, Either, Kilobytes, Made, Shown, Whole, plain
 from quizapp.engine.drills.templates import Template
 
-from .costs import WRITTEN, Millions
+from .costs import WRITTEN, Millions, room_for_writes
 from .reads import number
 
 REGIONS = Whole(2, 6)
@@ -59,9 +59,9 @@ TEMPLATES = (
         draws={"n": Whole(20, 900, 10), "entry": ENTRY, "regions": REGIONS},
         inputs={"task": "index", "n": "$n", "entry": "$entry", "regions": "$regions"},
         stems=(
-            "A global table in {regions} Regions has one GSI in each of them. {n} new items each add an entry of {entry} to the GSI. How many ordinary write units do the GSIs consume in all Regions?",
-            "{n} new products enter a global table with {regions} replicas, and each gives its GSI an entry of {entry}. Only for the GSI and over all replicas: how many write units is that?",
-            "Each of {n} bookings puts a new entry of {entry} into the GSI of a global table. The table is in {regions} Regions. How many write units do the entries take, all Regions together?",
+            "A global table of the current version exists in {regions} Regions and has one GSI in each. {n} new items each add an entry of {entry} to it. How many ordinary write units does the GSI consume in all Regions?",
+            "{n} new products enter a global table of the current version with {regions} replicas in all, and each gives the only GSI an entry of {entry}. For the GSI alone, how many write units is that over all replicas?",
+            "Each of {n} new bookings puts an entry of {entry} into the one GSI of a global table of the current version. The table is in {regions} Regions. How many write units do the entries take, all Regions together?",
         ),
         unit="WCU",
     ),
@@ -80,8 +80,8 @@ TEMPLATES = (
         },
         inputs={"task": "units", "n": "$n", "size": "$size", "index": "$entry", "regions": "$regions"},
         stems=(
-            "{n} new items of {size} go into a global table of the current version in {regions} Regions, and each adds a GSI entry of {entry}. Replicated and ordinary units together, how many write units is that in all Regions?",
-            "A global table of the current version has {regions} replicas and one GSI. It receives {n} new items of {size} with GSI entries of {entry}. How many write units do tables and indexes take in all?",
+            "{n} new items of {size} go into a global table of the current version in {regions} Regions, and each adds an entry of {entry} to its only GSI. Replicated and ordinary units together, how many write units is that in all Regions?",
+            "A global table of the current version has {regions} replicas in all, each with one GSI. It receives {n} new items of {size} with GSI entries of {entry}. How many write units do replicas and indexes take together?",
         ),
         unit="units",
         where=(begun_step,),
@@ -101,9 +101,9 @@ TEMPLATES = (
         },
         inputs={"task": "provision", "rates": ["$here", "$second", "$third"], "size": "$size"},
         stems=(
-            "A provisioned global table takes new items of {size}: {here} writes per second in Ireland, {second} in Ohio and {third} in Tokyo. How many rWCU must the replica in Ireland have?",
-            "Three Regions write items of {size} to one global table: Frankfurt {here} per second, Oregon {second}, Sydney {third}. All items are new. How many rWCU are provisioned for the replica in Frankfurt?",
-            "Passengers check in on three continents: {here} writes per second in Paris, {second} in Montreal, {third} in Mumbai, each a new item of {size} in one global table. How many rWCU does Paris need?",
+            "A provisioned global table of the current version takes new items of {size}: {here} writes per second in Ireland, {second} in Ohio and {third} in Tokyo. How many rWCU must the replica in Ireland have?",
+            "Three Regions write new items of {size} to one global table of the current version: Frankfurt {here} per second, Oregon {second}, Sydney {third}. How many rWCU must be provisioned for the replica in Frankfurt?",
+            "Passengers check in on three continents: {here} writes per second in Paris, {second} in Montreal, {third} in Mumbai, each a new item of {size} in one global table of the current version. How many rWCU does the replica in Paris need?",
         ),
         unit="rWCU",
         where=(rates_differ, begun_step),
@@ -118,9 +118,9 @@ TEMPLATES = (
         draws={"n": Whole(100, 9900, 100), "size": NOT_WHOLE, "regions": REGIONS},
         inputs={"task": "ttl", "n": "$n", "size": "$size", "regions": "$regions"},
         stems=(
-            "In one Region of a global table with {regions} Regions, TTL deletes {n} items of {size}, and the deletes are replicated. How many replicated write units are charged in all?",
-            "TTL removes {n} expired sessions of {size} each in one replica of a global table that has {regions} replicas. How many replicated write units does this take over all Regions?",
-            "A global table spans {regions} Regions. TTL fires in one of them for {n} coupons of {size}; replication deletes them elsewhere. How many replicated write units are billed in total?",
+            "A global table of the current version is in {regions} Regions. In one of them TTL deletes {n} items of {size}, and the deletes are replicated. How many replicated write units are charged in all?",
+            "TTL removes {n} expired sessions of {size} each in one replica of a global table of the current version, which has {regions} replicas in all. How many replicated write units does this take over all Regions?",
+            "A global table of the current version spans {regions} Regions. TTL fires in one of them for {n} coupons of {size} each, and replication deletes them elsewhere. How many replicated write units are billed in total?",
         ),
         unit="rWRU",
         where=(begun_step,),
@@ -136,8 +136,8 @@ TEMPLATES = (
         inputs={"task": "cost", "n": "$n", "size": "$size", "regions": "$regions"},
         stems=(
             "In a month {n} new items of {size} are written to an on-demand global table of the current version in {regions} Regions. How many USD do the writes cost in all Regions, transfer not counted?",
-            "An on-demand global table of the current version, with {regions} replicas, takes {n} puts of new items of {size}. What do the writes cost in USD, all replicas together and without data transfer?",
-            "Ratings of {size} are put into an on-demand global table of the current version, {n} new ones a month. The table has {regions} Regions. How many USD are charged for these writes over all Regions, without transfer?",
+            "An on-demand global table of the current version, with {regions} replicas in all, takes {n} puts of new items of {size}. What do the writes cost in USD, all replicas together and without data transfer?",
+            "Ratings of {size} each are put into an on-demand global table of the current version, {n} new ones a month. The table has {regions} Regions. How many USD are charged for these writes over all Regions, without transfer?",
         ),
         givens=("Replicated writes cost {price_rWRU} in each Region.",),
         unit="USD",
@@ -152,12 +152,13 @@ TEMPLATES = (
         draws={"n": Millions(120), "size": WRITTEN, "gb": Whole(40, 900, 10), "regions": REGIONS},
         inputs={"task": "month", "n": "$n", "size": "$size", "gb": "$gb", "regions": "$regions"},
         stems=(
-            "An on-demand global table of the current version stores {gb} GB in each of its {regions} Regions and takes {n} writes of new items of {size} a month. How many USD do writes and storage cost in all Regions?",
-            "In {regions} Regions an on-demand global table of the current version keeps {gb} GB per replica. A month brings {n} puts of new items of {size}. What do writes and storage cost in USD over all Regions?",
+            "An on-demand global table of the current version stores {gb} GB on average in each of its {regions} Regions and takes {n} writes of new items of {size} a month. How many USD do writes and storage cost in all Regions?",
+            "In {regions} Regions an on-demand global table of the current version keeps {gb} GB per replica on average. A month brings {n} puts of new items of {size}. What do writes and storage cost in USD over all Regions?",
         ),
         givens=(
-            "Replicated writes cost {price_rWRU} and storage {price_storage} and month, in each Region. Nothing is free, and transfer is not counted.",
+            "Replicated writes cost {price_rWRU} and storage {price_storage} and month, in each Region. No free tier is left, and transfer is not counted.",
         ),
         unit="USD",
+        where=(room_for_writes,),
     ),
 )

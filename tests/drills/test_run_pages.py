@@ -25,6 +25,7 @@ from tests.drills.factories import (
     run_with_a_slip,
     slipped,
     take,
+    wrong_answer,
 )
 from tests.drills.pages import focus, page, post, signed_in, sprint, start, verdict_page
 
@@ -319,6 +320,16 @@ def test_a_slip_that_comes_again_offers_the_drill_for_it_as_the_default() -> Non
     practice = Run.objects.open().get()
     assert practice.subject == code
     assert all(code in slips(drill_at(practice, place)) for place in range(3))
+
+
+def test_what_is_being_practised_is_not_offered_again() -> None:
+    run, code, _ = run_with_a_slip()
+    slipped(run.learner, code, times=5, day=timezone.now().date() - timedelta(days=1))
+    practice = actions.focus(run.learner, code=code, now=timezone.now())
+
+    take(practice, wrong_answer(drill_at(practice), code), now=timezone.now())
+
+    assert "Practise this step" not in verdict_page(practice, 0)
 
 
 def test_a_sprint_offers_no_detour_and_tells_at_its_end_what_came_again() -> None:

@@ -32,16 +32,20 @@ def from_seconds(stem: str) -> Fraction:
 def from_milliseconds(stem: str) -> Fraction:
     (start,) = re.findall(r"\b(\d{13})\b", stem)
     assert re.search("[mM]illis", stem)
+    # The value must be exact: a stem says which way the milliseconds go.
+    assert re.search("[fF]ractions (?:of a second are )?dropped", stem)
     return Fraction(int(start) // 1000 + lifetime(stem))
 
 
 def deleted(stem: str) -> Fraction:
     assert one(stem, "N years") > 5
-    return one(stem, "N items,", "items, N have", "In N items")
+    assert re.search("turned on|gets TTL", stem)
+    return one(stem, "in N items,", "N items expired yesterday", "N items hold yesterday")
 
 
 def returned(stem: str) -> Fraction:
     assert "`expires > :now`" in stem
+    assert " as a Number" in stem
     return one(stem, "N items that expire tomorrow", "N offers valid until tonight")
 
 

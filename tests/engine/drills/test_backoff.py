@@ -33,7 +33,9 @@ def base(stem: str) -> Fraction:
 def retry(stem: str) -> Fraction:
     return one(
         stem,
-        "before retry (?:number )?N(?:[?]|,? in ms)",
+        "just before retry N(?:[?]|, in ms)",
+        r"between retry \d+ and retry N, in ms",
+        "that precedes retry N[?]",
         "retried N times",
         "including retry N",
         "each of N retries",

@@ -19,7 +19,7 @@ _SIZES: Mapping[str, tuple[str, str, str]] = {
     ),
     "CHARS_NOT_BYTES": (
         "Characters counted for bytes",
-        "You counted characters. Text is measured in UTF-8 bytes, and a letter outside ASCII takes two bytes or more.",
+        "You counted characters. Text is measured in UTF-8 bytes, and whatever is outside ASCII takes two bytes or more.",
         "Text is as long as its UTF-8 bytes.",
     ),
     "NUM_AS_TEXT": (
@@ -197,7 +197,7 @@ _FACTORS: Mapping[str, tuple[str, str, str]] = {
     ),
     "HALF_WRONG": (
         "Halved without reason",
-        "You halved where nothing is halved. Only eventually consistent reads cost half; strongly consistent reads and writes do not.",
+        "You took half the units. Only an eventually consistent read costs half; a strongly consistent request or a write never does.",
         "Only eventually consistent reads are halved.",
     ),
     "NO_TX2": (
@@ -342,9 +342,9 @@ _LIMITS: Mapping[str, tuple[str, str, str]] = {
         "Adaptive capacity follows the traffic; an even share is no limit.",
     ),
     "TABLE_RATE": (
-        "Whole table rate for one item",
-        "You gave one item the rate of the whole table. One item gets 3,000 read and 1,000 write units a second at most.",
-        "No item gets more than one partition gives.",
+        "Total units taken, not those of a partition",
+        "You went by the units in all. One partition, and so one item, gets 3,000 read and 1,000 write units a second, each counted apart.",
+        "Hold reads and writes, each apart, against the limits of one partition.",
     ),
     "ONE_CALL": (
         "One call taken for everything",
@@ -366,7 +366,7 @@ _LIMITS: Mapping[str, tuple[str, str, str]] = {
 _TOTALS: Mapping[str, tuple[str, str, str]] = {
     "MIN_NOT_SEC": (
         "Rate per minute used per second",
-        "You used a rate per minute as if it were per second. Capacity is provisioned per second: divide by 60 first.",
+        "You used a rate per minute as if it were per second. Capacity counts by the second: divide by 60 first.",
         "Bring every rate to seconds first.",
     ),
     "ITEMS_NOT_RATE": (

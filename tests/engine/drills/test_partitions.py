@@ -12,7 +12,7 @@ from .stems import clumsy, factor, first_drills, lies, one, reads, the_size, up,
 
 
 def item_reads(stem: str) -> Fraction:
-    rate = one(stem, "gets N", "is read N times", "that N [es]")
+    rate = one(stem, "gets N", "is read N times")
     return rate * reads(the_size(stem)) * factor(stem)
 
 
@@ -23,7 +23,7 @@ def one_item(stem: str) -> Fraction:
 
 
 def shards_of_units(stem: str) -> Fraction:
-    return Fraction(up(one(stem, "needs? N W", "need N write", "takes N write"), 1000))
+    return Fraction(up(one(stem, "needs? N write", "takes N write"), 1000))
 
 
 def shards_of_writes(stem: str) -> Fraction:
@@ -103,6 +103,7 @@ def test_the_mistakes_about_partitions_show_in_drills() -> None:
         "DIV_TOTAL",
         "EVEN_SPLIT",
         "FLOOR",
+        "MIN_NOT_SEC",
         "NO_HALF",
         "ONE_PER_READ",
         "ONE_PER_WRITE",

@@ -43,7 +43,9 @@ def _units(drawn: Drawn) -> Fraction:
 def above_the_limit(drawn: Drawn) -> bool:
     """A table that one key cannot use in full, and an even share below the limit."""
     table, limit = number(drawn, "p"), _limit(drawn)
-    return table > limit and table / number(drawn, "partitions") != min(limit, number(drawn, "wanted"))
+    even = table / number(drawn, "partitions")
+    # An even share that is no whole number would not be typed as the oracle has it.
+    return table > limit and even.denominator == 1 and even != min(limit, number(drawn, "wanted"))
 
 
 def some_shards(drawn: Drawn) -> bool:
@@ -149,8 +151,8 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "demand", "kind": "read", "rate": "$rate", "size": "$size", "mode": "$mode"},
         stems=(
             "One item of {size} gets {rate} {mode} `GetItem` calls per second. How many read units per second does its partition have to serve for it?",
-            "The front page article is one item of {size} and is read {rate} times per second, {mode}. How many RCU per second does this item ask of its partition?",
-            "A price list of {size} is a single item that {rate} {mode} reads per second fetch. How many read units per second fall on its partition?",
+            "The article on a front page is one item of {size} and is read {rate} times per second, {mode}. How many read units per second does it ask of its partition?",
+            "A price list is a single item of {size} and gets {rate} {mode} reads per second by its key. How many read units per second fall on its partition?",
         ),
         unit="RCU/s",
         where=(modest_demand,),
@@ -177,7 +179,7 @@ TEMPLATES: tuple[Template, ...] = (
         },
         stems=(
             "A table has {p} provisioned {kind} units per second on {partitions} partitions. Only one item is in use and is asked for {wanted} {kind} units per second. How many does it get, once adaptive capacity has settled?",
-            "All traffic of a table is on a single item that needs {wanted} {kind} units per second. Provisioned are {p} {kind} units, spread over {partitions} partitions. After adaptive capacity has adjusted, how many units per second can the item consume?",
+            "All traffic of a table is on a single item that needs {wanted} {kind} units per second. Provisioned are {p} {kind} units, spread over {partitions} partitions. After adaptive capacity has adjusted, how many {kind} units per second can the item consume?",
         ),
         unit="units/s",
         where=(above_the_limit,),
@@ -193,7 +195,7 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "shards", "kind": "write", "units": "$units"},
         stems=(
             "Votes on one song need {units} write units per second. Over how many partition-key values must they be spread at least, so that none needs more than a partition gives?",
-            "A counter that many clients raise needs {units} WCU per second. What is the least number of counter shards, each a key of its own?",
+            "A counter that many clients raise needs {units} write units per second. Into how many counters, each under a key of its own, must it be split at least?",
             "Today's date is the partition key of a log that takes {units} write units per second. How many suffixes must the date get at least?",
         ),
         unit="shards",
@@ -210,7 +212,7 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "shards", "kind": "write", "rate": "$rate", "size": "$size"},
         stems=(
             "At the end of a match {rate} scores per second of {size} are put under one partition-key value. Over how many key suffixes must they be spread at least?",
-            "Sensors write {rate} new items per second, {size} each, and the date alone is the partition key. How many suffixes does it need at least?",
+            "Sensors write {rate} new items per second, {size} each, and the date alone is the partition key. How many suffixes must the date get at least?",
             "A ticket sale writes {rate} new orders of {size} per second for one event, whose id is the partition key. What is the least number of shards of that key?",
         ),
         unit="shards",
@@ -274,7 +276,7 @@ TEMPLATES: tuple[Template, ...] = (
         ),
         unit="partitions",
         givens=(
-            "The older estimate gives a partition 10 GB of data, and 3,000 RCU or 1,000 WCU or shares of both that make up one.",
+            "In the older estimate a partition holds 10 GB. It serves 3,000 RCU or 1,000 WCU, or reads and writes whose shares of these add up to 1 at most.",
         ),
         where=(rounds_apart,),
     ),
@@ -289,7 +291,7 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "hot", "partitions": "$partitions"},
         stems=(
             "The strip shows the units per second that are asked of each partition. Which one exceeds a limit of its own by the largest factor?",
-            "Some partitions are throttled under the demand shown. Which one needs the largest cut, as a share of its reads or of its writes, until neither are?",
+            "Some partitions are throttled under the demand shown. For which one is the largest part of the reads, or the largest part of the writes, above what a partition serves?",
             "Which partition is the hottest: which one is asked for the largest multiple of what a partition can serve, be it in reads or in writes?",
         ),
         exhibits=_strip,

@@ -39,6 +39,7 @@ def exports(stem: str) -> Fraction:
 
 
 def transactions(stem: str) -> Fraction:
+    assert "several" in stem
     groups = one(stem, "N (?:orders are|accounts|bookings need)")
     each = one(stem, "takes N small writes", "of N small items", "is N tiny put")
     return Fraction(up(groups, int(100 // each)))
@@ -77,6 +78,19 @@ def test_only_the_time_of_a_scan_is_less_sure() -> None:
         "page-workers",
         "page-parallel-scan-time",
     }
+
+
+def test_a_scan_without_workers_needs_no_more_than_one_partition_gives() -> None:
+    (template,) = (each for each in module.TEMPLATES if each.slug == "page-scan-time")
+
+    assert max(int(str(asked.inputs["available"])) for asked in first_drills(template)) <= 3000
+
+
+def test_what_a_gigabyte_is_stands_beside_each_time_of_a_scan() -> None:
+    given = {each.slug: " ".join(each.givens) for each in module.TEMPLATES if each.unit == "s"}
+
+    assert len(given) == 3
+    assert [slug for slug, lines in given.items() if "1 GB has 1,024 MB" not in lines] == []
 
 
 def test_a_filter_is_named_where_one_is_applied() -> None:

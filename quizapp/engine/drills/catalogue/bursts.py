@@ -18,15 +18,16 @@ def uses_less(drawn: Drawn) -> bool:
     return used < table and 2 * used != table
 
 
-def uses_half(drawn: Drawn) -> bool:
-    """A table that leaves at least half of its units."""
-    return 2 * number(drawn, "u") <= number(drawn, "p")
-
-
 def beyond_the_rate(drawn: Drawn) -> bool:
     """A demand that the bucket helps with for half a minute to an hour."""
     table, demand = number(drawn, "p"), number(drawn, "d")
     return table < demand and 30 <= 300 * table / (demand - table) <= 3600
+
+
+def near_the_bucket(drawn: Drawn) -> bool:
+    """A demand of at least two thirds of the bucket: that nothing is lacking is not the rule."""
+    table, demand = number(drawn, "p"), number(drawn, "d")
+    return beyond_the_rate(drawn) and (demand - table) * number(drawn, "s") >= 200 * table
 
 
 def longer_than_the_bucket(drawn: Drawn) -> bool:
@@ -66,9 +67,9 @@ TEMPLATES: tuple[Template, ...] = (
         },
         inputs={"task": "stored", "p": "$p", "u": "$u", "s": "$s"},
         stems=(
-            "The burst bucket of a table with {p} WCU is empty. For {s} the table uses {u} WCU per second. How many units are in the bucket then?",
-            "A peak has used up all burst capacity of a table with {p} RCU. During the next {s} it consumes {u} RCU per second. How many read units have been saved again?",
-            "A table with {p} WCU starts with an empty bucket and writes {u} units per second for {s}. How many units of burst capacity has it kept?",
+            "The burst bucket of a table with {p} WCU is empty. For {s} the table uses {u} write units per second. How many write units are in the bucket then?",
+            "A peak has used up all burst capacity of a table with {p} RCU. During the next {s} it consumes {u} read units per second. How many read units have been saved again?",
+            "A table with {p} WCU starts with an empty burst bucket and consumes {u} write units per second for {s}. How many write units has it kept for a burst?",
         ),
         unit="units",
         where=(uses_less,),
@@ -77,22 +78,22 @@ TEMPLATES: tuple[Template, ...] = (
         slug="burst-units-saved-for-long",
         family="F13",
         level=2,
-        title="Units saved in a long quiet time",
+        title="Units saved in a long time",
         section="throughput-capacity",
         facts=("FL-106",),
         draws={
             "p": Round(20, 2000),
-            "u": Round(10, 1000),
+            "u": Round(10, 1800),
             "s": Words({60 * n: f"{n} minutes" for n in (12, 15, 20, 25, 30, 40, 45)}),
         },
         inputs={"task": "stored", "p": "$p", "u": "$u", "s": "$s"},
         stems=(
-            "The burst bucket of a table with {p} WCU is empty. For {s} the table uses {u} WCU per second. How many units are in the bucket then?",
-            "After a peak no burst capacity is left to a table of {p} RCU. It then consumes {u} RCU per second for {s}. How many read units are saved at the end?",
-            "A table with {p} WCU starts with an empty bucket and writes {u} units per second for {s}. How many units of burst capacity has it kept?",
+            "An import has emptied the burst bucket of a table with {p} WCU. For the {s} that follow, {u} write units per second are used. How many write units does the bucket hold at the end?",
+            "After a peak no burst capacity is left to a table of {p} RCU. It then consumes {u} read units per second for {s}. How many read units are saved at the end?",
+            "The bucket of a table with {p} RCU is empty at noon. During the next {s} the table is read with {u} units per second. How many read units are kept for a burst by then?",
         ),
         unit="units",
-        where=(uses_half,),
+        where=(uses_less,),
     ),
     Template(
         slug="burst-lasts",
@@ -105,8 +106,8 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "lasts", "p": "$p", "d": "$d"},
         stems=(
             "A table has {p} RCU and a full burst bucket. Reads over many keys now ask for {d} read units per second. After how many seconds, to the nearest one, is the bucket empty?",
-            "With {p} WCU provisioned and a full bucket, an import asks for {d} write units per second, spread evenly over the keys. How many seconds, rounded, does the burst capacity last?",
-            "A flash sale needs {d} RCU per second from a table of {p} RCU whose bucket is full; the keys are evenly used. For how many seconds, rounded, does the bucket make up the difference?",
+            "With {p} WCU provisioned and a full bucket, an import asks for {d} write units per second, spread evenly over the keys. How many seconds, to the nearest one, does the burst capacity last?",
+            "A flash sale needs {d} read units per second from a table of {p} RCU whose bucket is full; the keys are evenly used. For how many seconds, to the nearest one, does the bucket make up the difference?",
         ),
         unit="s",
         where=(beyond_the_rate,),
@@ -121,8 +122,9 @@ TEMPLATES: tuple[Template, ...] = (
         draws={"p": Whole(20, 700, 10), "d": Whole(50, 1000, 10), "s": Words(_SECONDS)},
         inputs={"task": "lasts", "p": "$p", "d": "$d", "s": "$s"},
         stems=(
-            "A report reads {d} RCU per second for {s}, evenly over the keys of a table with {p} RCU and a full burst bucket. For how many seconds, rounded, does it run without throttling?",
-            "A nightly job asks for {d} write units per second during {s}. Its table has {p} WCU, a full bucket and evenly used keys. How many seconds, rounded, pass before requests are throttled?",
+            "A report needs {d} read units per second for {s}, evenly over the keys of a table with {p} RCU and a full burst bucket. For how many seconds, to the nearest one, does it run without throttling?",
+            "A nightly job asks for {d} write units per second during {s}. Its table has {p} WCU, a full bucket and evenly used keys. How many seconds, to the nearest one, pass before requests are throttled?",
+            "Fans ask for {d} read units per second for {s} after a draw. The table has {p} RCU and a full burst bucket, and its keys are evenly used. After how many seconds, to the nearest one, does throttling begin?",
         ),
         unit="s",
         where=(longer_than_the_bucket,),
@@ -137,10 +139,11 @@ TEMPLATES: tuple[Template, ...] = (
         draws={"p": Whole(20, 700, 10), "d": Whole(50, 1000, 10), "s": Words(_SECONDS)},
         inputs={"task": "short", "p": "$p", "d": "$d", "s": "$s"},
         stems=(
-            "A job wants {d} RCU per second for {s} from a table with {p} RCU, evenly used keys and a full bucket. How many read units are lacking in all? Answer 0 if none.",
-            "For {s} an import wants {d} WCU per second. The table has {p} WCU and a full burst bucket, and all keys are used alike. How many write units is it short of in total, or 0?",
+            "A job wants {d} read units per second for {s} from a table with {p} RCU, evenly used keys and a full burst bucket. How many read units does it lack in all? Answer 0 if none.",
+            "For {s} an import wants {d} write units per second. The table has {p} WCU and a full burst bucket, and all keys are used alike. How many write units is it short of in total, or 0?",
+            "A backfill asks for {d} write units per second during {s}, spread evenly over the keys. With {p} WCU and a full burst bucket, how many write units in all does the table not serve? Answer 0 if it serves all.",
         ),
         unit="units",
-        where=(beyond_the_rate,),
+        where=(near_the_bucket,),
     ),
 )

@@ -60,7 +60,7 @@ def decreases_of_tables(inputs: Inputs) -> Step:
         raise ImpossibleInput("hours is at most 24: a day.")
     hours = given("scaling.stated_hours", "hours of the day", stated, "h")
     one = fixed("scaling.first_hour", "hour of the first four", 1, "h")
-    later = calc("subtract", "scaling.later", "later hours, one each", "decreases", hours, one)
+    later = calc("subtract", "scaling.later", "decreases of later hours", "decreases", hours, one)
     first = fixed("scaling.first", "decreases at any time", 4, "decreases")
     each = calc("add", "scaling.decreases", "decreases of a table", "decreases", first, later)
     tables = given("scaling.tables", "tables", count(inputs, "n"), "tables")

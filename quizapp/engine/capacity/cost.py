@@ -156,7 +156,7 @@ def _hours(inputs: Inputs) -> Step:
 def _hour_on_demand(inputs: Inputs, unit: str) -> tuple[Step, Step]:
     seconds = fixed("cost.hour", "seconds of an hour", 3600, "s")
     each = request_price(inputs, f"{unit[0]}RU")
-    full = calc("multiply", "cost.full_hour", "on-demand, one unit used for an hour", "USD", seconds, each)
+    full = calc("multiply", "cost.full_hour", "on-demand price of an hour", "USD", seconds, each)
     return full, hour_price(inputs, unit)
 
 

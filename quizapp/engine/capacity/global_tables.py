@@ -84,7 +84,7 @@ def provisioned(inputs: Inputs) -> Step:
     ]
     every = calc("add", "global.rates", "writes a second in all Regions", "writes/s", local, *others)
     total = calc("multiply", "write.total", "units a second", "rWCU/s", every, _units(inputs))
-    return calc("ceil", "capacity.provisioned", "rWCU to provision", "rWCU", total)
+    return calc("ceil", "capacity.provisioned", "units to provision", "rWCU", total)
 
 
 def ttl_deletes(inputs: Inputs) -> Step:

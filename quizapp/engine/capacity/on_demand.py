@@ -39,7 +39,7 @@ def instant(inputs: Inputs) -> Step:
     kind = choice(inputs, "kind", KINDS)
     peak = given("demand.peak", "previous peak", number(inputs, "peak"), f"{kind}s/s")
     double = fixed("demand.double", "double", 2, "")
-    doubled = calc("multiply", "demand.doubled", "double the peak", f"{kind}s/s", double, peak)
+    doubled = calc("multiply", "demand.doubled", "doubled peak", f"{kind}s/s", double, peak)
     return calc("max", "demand.instant", "carried at once", f"{kind}s/s", _first(kind), doubled)
 
 
@@ -53,7 +53,7 @@ def quota(inputs: Inputs) -> Step:
     """
     kind = choice(inputs, "kind", KINDS)
     most = fixed("demand.table_quota", "default quota of a table", 40_000, "units/s")
-    return calc("add", "demand.quota", f"most {kind} units", "units/s", most, aside=(_first(kind),))
+    return calc("add", "demand.quota", f"quota of {kind} units", "units/s", most, aside=(_first(kind),))
 
 
 def switches(_inputs: Inputs) -> Step:
@@ -83,7 +83,7 @@ def ramp(inputs: Inputs) -> Step:
         doublings += 1
     aside = (
         given("demand.peak", "previous peak", peak, "units/s"),
-        given("demand.wanted", "wanted", wanted, "units/s"),
+        given("demand.wanted", "wanted units", wanted, "units/s"),
     )
     times = given("demand.doublings", "doublings of the peak", doublings, "doublings")
     free = fixed("demand.free", "doubling at once", 1 if doublings else 0, "doublings")
@@ -111,8 +111,8 @@ def prewarm(inputs: Inputs) -> Step:
         "demand.difference",
         "units to warm",
         "units/s",
-        given("demand.wanted", "wanted", wanted, "units/s"),
-        given("demand.warm", "warm already", warm, "units/s"),
+        given("demand.wanted", "wanted units", wanted, "units/s"),
+        given("demand.warm", "units already warm", warm, "units/s"),
     )
     if inputs.get("unit_price") is None:
         return more
@@ -136,8 +136,8 @@ def beyond(inputs: Inputs) -> Step:
     """
     having = {"initial": initial, "instant": instant, "quota": quota}
     have = having[choice(inputs, "of", tuple(having))](inputs)
-    wanted = given("demand.wanted", "wanted", positive(inputs, "wanted"), have.unit)
-    more = calc("subtract", "demand.above", "wanted beyond it", have.unit, wanted, have)
+    wanted = given("demand.wanted", "wanted units", positive(inputs, "wanted"), have.unit)
+    more = calc("subtract", "demand.above", "units beyond it", have.unit, wanted, have)
     return calc("max", "demand.beyond", "above it", have.unit, more, fixed("zero", "nothing", 0, have.unit))
 
 

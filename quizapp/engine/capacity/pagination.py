@@ -8,7 +8,7 @@ _MB = 1024 * 1024
 
 
 def _page() -> Step:
-    return fixed("page.size", "page", _MB, "bytes")
+    return fixed("page.size", "page size", _MB, "bytes")
 
 
 def _read(inputs: Inputs) -> Step:

@@ -1,10 +1,13 @@
 """Time to live: epoch seconds, and what happens to expired items."""
 
+from dataclasses import replace
+
 from .fields import ImpossibleInput, Inputs, choice, count, flag, number, rows, size, whole
 from .steps import Step, calc, fixed, given
 from .write import write_blocks
 
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
+_ONE = {"seconds": "a second", "minutes": "a minute", "hours": "an hour", "days": "a day"}
 _YEARS = 5
 
 
@@ -26,17 +29,17 @@ def expiry(inputs: Inputs) -> Step:
             f"{unit} in seconds",
             "s",
             given("ttl.stated", unit, number(inputs, unit), unit),
-            fixed("ttl.unit", f"seconds of {unit}", UNITS[unit], "s"),
+            fixed("ttl.unit", f"seconds of {_ONE[unit]}", UNITS[unit], "s"),
         )
         for unit in stated
     ]
     life = calc("add", "ttl.life", "lifetime", "s", *parts)
     if inputs.get("ms") is not None:
-        millis = given("ttl.millis", "now in milliseconds", whole(inputs, "ms"), "ms")
+        millis = given("ttl.millis", "time in milliseconds", whole(inputs, "ms"), "ms")
         thousand = fixed("ttl.thousand", "milliseconds of a second", 1000, "ms")
-        now = calc("floor_div", "ttl.now", "now in seconds", "s", millis, thousand)
+        now = calc("floor_div", "ttl.now", "time in seconds", "s", millis, thousand)
     else:
-        now = given("ttl.seconds", "now in seconds", whole(inputs, "t"), "s")
+        now = given("ttl.seconds", "time in seconds", whole(inputs, "t"), "s")
     return calc("add", "ttl.value", "TTL value", "epoch seconds", now, life)
 
 
@@ -97,7 +100,7 @@ def many_deleted(inputs: Inputs) -> Step:
     >>> many_deleted({"items": [{"n": 20}, {"n": 5, "kind": "S"}, {"n": 3, "years": 6}]}).value
     Fraction(20, 1)
     """
-    groups = [_group(row, is_deleted(row)) for row in rows(inputs, "items")]
+    groups = [_group(row, is_deleted(row), "deletes of {}", "share deleted") for row in rows(inputs, "items")]
     return calc("add", "ttl.all_deleted", "items that TTL deletes", "items", *groups)
 
 
@@ -118,13 +121,24 @@ def many_returned(inputs: Inputs) -> Step:
             passes = fixed("ttl.not_number", "no Number, so it does not compare", 0, "flag")
         else:
             passes = is_returned({**row, "filtered": True})
-        groups.append(_group(row, passes))
+        groups.append(_group(row, passes, "returned {}", "share returned"))
     return calc("add", "ttl.all_returned", "items returned", "items", *groups)
 
 
-def _group(row: Inputs, each: Step) -> Step:
+_KINDS = {
+    "ttl.deleted": "expired items",
+    "ttl.filtered": "expired items",
+    "ttl.stored": "unexpired items",
+    "ttl.alive": "unexpired items",
+    "ttl.too_old": "items expired over 5 years ago",
+    "ttl.not_number": "items with a String",
+}
+
+
+def _group(row: Inputs, each: Step, name: str, share: str) -> Step:
     n = given("ttl.items", "items", count(row, "n"), "items")
-    return calc("multiply", "ttl.group", each.name, "items", n, each)
+    part = replace(each, name=share, unit="")
+    return calc("multiply", "ttl.group", name.format(_KINDS[each.rule]), "items", n, part)
 
 
 def both_deletes(inputs: Inputs) -> Step:

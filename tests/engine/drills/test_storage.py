@@ -18,6 +18,7 @@ ITEMS = (
     "^An archive of N",
     "have left N readings",
     "in USD, for N items",
+    "table of N photos",
 )
 
 
@@ -54,7 +55,7 @@ def month(stem: str) -> Fraction:
 
 def month_with_indexes(stem: str) -> Fraction:
     item, entry, second = sizes(stem)
-    n, some = one(stem, *ITEMS), one(stem, "GSI N entries", "; N late ones")
+    n, some = one(stem, *ITEMS), one(stem, "GSI N entries", "; N late ones", "GSI with N entries")
     bytes_ = n * (item + 100) + n * (entry + 100) + some * (second + 100)
     return bytes_ / GB * Fraction("0.1" if "Standard-IA" in stem else "0.25")
 

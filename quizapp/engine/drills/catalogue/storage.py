@@ -13,7 +13,7 @@ GB = 2**30
 _ENTRY = Bytes(40, 300, 5)
 _ITEM = Either((Bytes(200, 950, 10), Kilobytes(10, 30, 5)))
 # Just below a step of 1 KB, where the overhead of storage would go over it.
-_BELOW_A_STEP = Either(tuple(Bytes(steps * KB - 96, steps * KB - 3, 3) for steps in range(1, 10)))
+_BELOW_A_STEP = Either(tuple(Bytes(steps * KB - 96, steps * KB - 1, 1) for steps in range(1, 10)))
 
 
 def _gb(drawn: Drawn) -> Fraction:
@@ -96,8 +96,8 @@ TEMPLATES: tuple[Template, ...] = (
         },
         stems=(
             "A table holds {n} items of {size}. Each item has an entry of {entry} in the only {kind}. How many bytes of storage are billed in all?",
-            "There are {n} orders, each an item of {size}; one {kind} repeats {entry} of every order. How many bytes are billed for table and index together?",
-            "Players: {n} items of {size}. A single {kind} holds an entry of {entry} for every player. What is the billed storage of both, in bytes?",
+            "There are {n} orders, each an item of {size}; the only {kind} has an entry of {entry} for every order. How many bytes are billed for table and index together?",
+            "Players: {n} items of {size}. A single {kind} holds an entry of {entry} for every player. How many bytes are billed for players and entries together?",
         ),
         unit="bytes",
         where=(smaller_entry,),
@@ -122,7 +122,7 @@ TEMPLATES: tuple[Template, ...] = (
             "indexes": [{"kind": "gsi", "size": "$entry", "n": "$some"}],
         },
         stems=(
-            "A table holds {n} items of {size}. Only {some} of them have the key attribute of its one GSI, whose entries have {entry}. How many bytes are billed for both?",
+            "A table holds {n} items of {size}. Only {some} of them have the key attribute of its one GSI, whose entries have {entry}. How many bytes of storage are billed in all?",
             "Of {n} orders with {size} each, {some} carry the attribute `openSince`, the key of the only GSI. An entry there has {entry}. How many bytes does the storage bill count in all?",
             "A library has {n} book items of {size}. Its single GSI has the key `lentTo`, which {some} books have now; an entry takes {entry}. How many bytes are billed, table and index together?",
         ),
@@ -157,7 +157,7 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "cost", "n": "$n", "size": "$size", "free_tier": True},
         stems=(
             "A Standard table without indexes holds {n} items of {size} for a whole month. The account uses its free tier for this table alone. What does the storage cost, in USD?",
-            "All month {n} log lines lie in a Standard table without indexes, each an item of {size}. It is the only table, and the free tier applies. How many USD is its storage?",
+            "All month {n} log lines lie in a Standard table without indexes, each an item of {size}. It is the only table, and the free tier applies. How many USD does its storage cost?",
             "What does a month of storage cost, in USD, for {n} items of {size} in a Standard table without indexes, if the whole free tier is left for it?",
         ),
         unit="USD",
@@ -194,7 +194,8 @@ TEMPLATES: tuple[Template, ...] = (
         },
         stems=(
             "A {class} table holds {n} items of {size}. Its LSI has an entry of {entry} for every item, its sparse GSI {some} entries of {second}. What does a month of storage cost in USD, without a free tier?",
-            "Shipments: {n} items of {size} in a {class} table. Every shipment has an entry of {entry} in an LSI; {some} late ones have {second} in a GSI. How many USD is a month of storage without free tier?",
+            "Shipments: {n} items of {size} in a {class} table. Every shipment has an entry of {entry} in an LSI; {some} late ones have an entry of {second} in a GSI. How many USD does a month of storage cost without free tier?",
+            "A {class} table of {n} photos, an item of {size} for each, has an LSI with an entry of {entry} for every photo and a GSI with {some} entries of {second}. How many USD does storage cost in a month without free tier?",
         ),
         unit="USD",
         givens=(

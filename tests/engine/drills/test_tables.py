@@ -18,9 +18,9 @@ each_template = pytest.mark.parametrize("template", module.TEMPLATES, ids=lambda
 # How many entries a write touches, by the words of a cell.
 TOUCHED = {
     "new entry": 1,
-    "its key changes": 2,
-    "a projected attribute changes": 1,
-    "nothing in it changes": 0,
+    "new key value": 2,
+    "projected change": 1,
+    "untouched": 0,
     "entry removed": 1,
 }
 
@@ -41,7 +41,7 @@ def counted(cell: str) -> Fraction:
 def of_writes(asked: Variant) -> Fraction:
     size, requests = shown(asked)
     table = gsi = Fraction(0)
-    for _name, _kind, rate, in_gsi, in_lsi in requests.rows:
+    for _name, rate, in_gsi, in_lsi in requests.rows:
         a_second = number(rate)
         table += a_second * (writes(size["item"]) + TOUCHED[in_lsi] * writes(size["LSI"]))
         gsi += a_second * TOUCHED[in_gsi] * writes(size["GSI"])
@@ -57,13 +57,13 @@ def of_reads(asked: Variant) -> Fraction:
             gsi += a_second * reads(counted(each) * size["GSI"]) / 2
         else:
             table += a_second * reads(size["item"]) / (2 if "eventually" in call else 1)
-    return charged(asked.stem, table, gsi)
+    return Fraction(up(table, 1) + up(gsi, 1))
 
 
 def charged(stem: str, table: Fraction, gsi: Fraction) -> Fraction:
-    if "for the table itself" in stem:
+    if "for the table, its GSI apart" in stem:
         return Fraction(up(table, 1))
-    if re.search(r"for the GSI `[a-z-]+`\?", stem):
+    if re.search(r"for the GSI `[a-z-]+`[?,]", stem):
         return Fraction(up(gsi, 1))
     assert "for the table and its GSI together" in stem
     return Fraction(up(table, 1) + up(gsi, 1))
@@ -127,11 +127,15 @@ def test_a_table_is_one_that_somebody_may_have(template: Template) -> None:
         assert 0 < asked.answer.value <= 20_000
 
 
-@pytest.mark.parametrize("slug", ["table-write-capacity", "table-read-capacity"])
-def test_a_drill_asks_for_the_table_for_its_gsi_or_for_both(slug: str) -> None:
-    asked_for = {asked.stem.split(" for the ")[-1].split(" ")[0] for asked in first_drills(TEMPLATES[slug])}
+def test_a_drill_about_writes_asks_for_the_table_for_its_gsi_or_for_both() -> None:
+    drills = list(first_drills(TEMPLATES["table-write-capacity"]))
+    asked_for = {
+        words
+        for words in ("for the table, its GSI apart", "for the table and its GSI together", "for the GSI `")
+        if any(words in asked.stem for asked in drills)
+    }
 
-    assert asked_for == {"table", "GSI"}
+    assert len(asked_for) == 3
 
 
 def test_the_mistakes_of_a_whole_table_show_in_drills() -> None:

@@ -23,14 +23,15 @@ from quizapp.engine.drills.templates import Template
 from .reads import number
 from .subjects import ITEM, MODES, about, named_indexes, one_page, shape, smaller_entries, subject
 
+# Short, for a phone shows two indexes side by side.
 _EFFECTS = {
     "new": "new entry",
-    "key": "its key changes",
-    "projected": "a projected attribute changes",
-    "none": "nothing in it changes",
+    "key": "new key value",
+    "projected": "projected change",
+    "none": "untouched",
     "removed": "entry removed",
 }
-_SEEN = Words({"projected": "a projected attribute changes", "none": "nothing in it changes"})
+_SEEN = Words({effect: _EFFECTS[str(effect)] for effect in ("projected", "none")})
 _ENTRY = Either((Bytes(150, 1900, 10), Kilobytes(11, 28, 1)))
 _RATE = Round(5, 250)
 
@@ -62,15 +63,14 @@ def _writes_shown(drawn: Drawn) -> tuple[Exhibit, ...]:
     rates = ("puts", "moves", "edits", "deletes")
     rows = tuple(
         (
-            str(row["name"]),
-            str(row["kind"]),
+            f"{row['name']} ({row['kind']})",
             drawn[rate].text,
             _EFFECTS[row["touches"][topic.gsi]],
             _EFFECTS[row["touches"][topic.lsi]],
         )
         for row, rate in zip(operations, rates, strict=True)
     )
-    head = ("Requests", "Kind", "Per second", topic.gsi, topic.lsi)
+    head = ("Requests", "Per second", topic.gsi, topic.lsi)
     return shape(drawn, indexes=("gsi", "lsi")), Rows("Writes of single items", head, rows)
 
 
@@ -78,7 +78,7 @@ def _charged(chance: Chance, drawn: Drawn) -> Shown:
     topic = about(drawn)
     return chance.one_of(
         (
-            Shown("table", "for the table itself"),
+            Shown("table", "for the table, its GSI apart"),
             Shown("all", "for the table and its GSI together"),
             Shown(topic.gsi, f"for the GSI `{topic.gsi}`"),
         )
@@ -126,7 +126,7 @@ def _mixed(_chance: Chance, drawn: Drawn) -> Shown:
     return Shown(
         [
             {
-                "name": "checkouts",
+                "name": "transactions",
                 "kind": "transact_get",
                 "items": drawn["k"].value,
                 "rate": drawn["transactions"].value,
@@ -149,7 +149,7 @@ def _mixed(_chance: Chance, drawn: Drawn) -> Shown:
 def _mixed_shown(drawn: Drawn) -> tuple[Exhibit, ...]:
     topic, words = about(drawn), f"{drawn['mode']} consistency"
     rows = (
-        ("checkouts", "TransactGetItems", f"{drawn['k']:item}", drawn["transactions"].text),
+        ("transactions", "TransactGetItems", f"{drawn['k']:item}", drawn["transactions"].text),
         ("single reads", f"GetItem, {words}", "one item", drawn["gets"].text),
         (
             "sorted pages",
@@ -188,7 +188,7 @@ def _grouped(_chance: Chance, drawn: Drawn) -> Shown:
                 "rate": drawn["batches"].value,
             },
             {
-                "name": "bookings",
+                "name": "transactions",
                 "kind": "transact_write",
                 "items": drawn["k"].value,
                 "rate": drawn["transactions"].value,
@@ -208,7 +208,7 @@ def _grouped_shown(drawn: Drawn) -> tuple[Exhibit, ...]:
             drawn["updates"].text,
         ),
         ("imports", "BatchWriteItem", f"{drawn['batch']:new item}", drawn["batches"].text),
-        ("bookings", "TransactWriteItems", f"{drawn['k']:new item}", drawn["transactions"].text),
+        ("transactions", "TransactWriteItems", f"{drawn['k']:new item}", drawn["transactions"].text),
     )
     head = ("Requests", "Call", "Each writes", "Per second")
     return shape(drawn, indexes=()), Rows("Writes", head, rows)
@@ -246,8 +246,9 @@ TEMPLATES: tuple[Template, ...] = (
             "operations": "$operations",
         },
         stems=(
-            "A provisioned table of {subject}s has the writes shown; the columns of the indexes say what a write does there. Sizes never change. How many WCU must be provisioned {charged}?",
-            "All writes of {subject}s are listed with what they do to each index; items and entries keep their sizes. How many WCU do you provision {charged}?",
+            "A provisioned table of {subject}s gets the writes shown; under each index stands what a write does to its entry. Items and entries keep their sizes. How many WCU must be provisioned {charged}?",
+            "All writes of {subject}s are listed with what each does to its entry in the indexes; items and entries keep their sizes. How many WCU do you provision {charged}?",
+            "How many WCU must be provisioned {charged}, so that the writes shown are never throttled? They come evenly; under each index stands what a write does to its entry, and no size changes.",
         ),
         unit="WCU",
         where=(smaller_entries,),
@@ -268,20 +269,20 @@ TEMPLATES: tuple[Template, ...] = (
             "strong": _RATE,
             "eventual": Round(5, 400),
             "queries": Round(3, 60),
-            "charged": Made(_charged),
             "indexes": Made(named_indexes),
             "operations": Made(_reads),
         },
         inputs={
             "task": "read",
-            "charged": "$charged",
+            "charged": "all",
             "size": "$size",
             "indexes": "$indexes",
             "operations": "$operations",
         },
         stems=(
-            "A provisioned table of {subject}s is read as shown; each query reads one page. How many RCU must be provisioned {charged}?",
-            "The reads of a table of {subject}s are listed, one page for each query. How many RCU do you provision {charged}?",
+            "A provisioned table of {subject}s and its GSI are read as shown; each query reads one page. How many RCU must be provisioned for the two together, each in whole units?",
+            "All reads of a table of {subject}s and of its GSI are listed, one page for each query. How many RCU do you provision in all, table and GSI each in whole units?",
+            "These requests must never be throttled; they come evenly, and a query is one page. Table and GSI have whole units of their own. How many RCU do the two need at least, taken together?",
         ),
         unit="RCU",
         where=(smaller_entries, one_page),
@@ -310,7 +311,8 @@ TEMPLATES: tuple[Template, ...] = (
         inputs={"task": "read", "size": "$size", "indexes": "$indexes", "operations": "$operations"},
         stems=(
             "A table of {subject}s and its LSI are read as shown. Each query asks for an attribute that the LSI does not project, and each fits one page. How many RCU must the table have?",
-            "These are all reads of a provisioned table of {subject}s. Its LSI lacks what the queries ask for; each of them is one page. How many RCU do you provision?",
+            "These are all reads of a provisioned table of {subject}s. Its LSI lacks an attribute that the queries ask for; each query is one page. How many RCU do you provision?",
+            "How many RCU must a table of {subject}s have for the reads shown, which come evenly? Queries use the LSI, one page each, and want an attribute that it does not project.",
         ),
         unit="RCU",
         where=(smaller_entries,),
@@ -337,8 +339,9 @@ TEMPLATES: tuple[Template, ...] = (
         },
         inputs={"task": "write", "size": "$size", "operations": "$operations"},
         stems=(
-            "A provisioned table of {subject}s has no indexes and the writes shown. How many WCU must it have?",
+            "A provisioned table of {subject}s has no indexes and gets the writes shown. How many WCU must it have?",
             "All writes of a table of {subject}s without indexes are listed. How many WCU do you provision so that none is throttled?",
+            "The writes shown reach a table of {subject}s evenly. It has no indexes. What is the least number of WCU that serves them without burst capacity?",
         ),
         unit="WCU",
         where=(shrinks,),

@@ -144,7 +144,7 @@ TEMPLATES: tuple[Template, ...] = (
             "indexes": "$indexes",
         },
         stems=(
-            "A table holds {items} {subject}s and gets {growth} more each month; none is deleted. The share of items with an entry stays as shown. How many GB are billed for table and indexes after {months} months, to two decimals?",
+            "A table holds {items} {subject}s and gets {growth} more each month; none is deleted. The share of items with an entry stays as shown. How many GB are billed for table and indexes together after {months} months, to two decimals?",
             "Today there are {items} {subject}s; {growth} are added in each month and all are kept. Each index keeps its share. How many GB will be billed in {months} months, indexes included, to two decimals?",
         ),
         unit="GB",
@@ -159,7 +159,8 @@ TEMPLATES: tuple[Template, ...] = (
         title="A month of a table on demand",
         section="pricing",
         facts=("FL-064", "FL-103"),
-        draws={**_MONTH_DRAWS, "busy": Whole(3, 14)},
+        # Hours of which a month has no endless fraction.
+        draws={**_MONTH_DRAWS, "busy": OneOf((3, 6, 9, 12))},
         inputs={
             "task": "on_demand",
             "size": "$size",
@@ -168,8 +169,8 @@ TEMPLATES: tuple[Template, ...] = (
             "operations": "$operations",
         },
         stems=(
-            "An on-demand table of {subject}s has the requests shown during {busy} hours of every day, and none in the others. Each query is one page. What do its requests cost in a month, with the GSI, in USD?",
-            "For {busy} hours a day a table of {subject}s and its GSI get the requests shown, one page for a query; otherwise nothing happens. The mode is on-demand. How many USD are a month of requests?",
+            "An on-demand table of {subject}s gets the requests shown during {busy} hours of every day, and none in the others. Each query is one page. What do the requests of a month cost in USD, on table and GSI together?",
+            "For {busy} hours a day a table of {subject}s and its GSI get the requests shown, one page for a query; otherwise nothing happens. The mode is on-demand. How many USD does a month of requests cost?",
         ),
         unit="USD",
         givens=_PRICES_BY_REQUEST,
@@ -193,8 +194,8 @@ TEMPLATES: tuple[Template, ...] = (
             "operations": "$operations",
         },
         stems=(
-            "All day, table and GSI have the least capacity of which the requests shown use at most {target} percent. They come {busy} hours a day, one page for a query. How many USD does the capacity cost in a month, without free tier?",
-            "The requests shown come during {busy} hours a day, a query being one page. Table and GSI keep, day and night, the least capacity that is used to at most {target} percent each. What does it cost in USD a month, without free tier?",
+            "Day and night, table and GSI keep the least WCU and RCU of which the requests shown use at most {target} percent each. They come {busy} hours a day, one page for a query. What does a month cost in USD without free tier?",
+            "The requests shown come {busy} hours a day, a query being one page. Each capacity of table and GSI is always the least whole number that is used to at most {target} percent then. What does a month cost in USD without free tier?",
         ),
         unit="USD",
         givens=_PRICES_BY_HOUR,

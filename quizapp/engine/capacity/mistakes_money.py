@@ -17,6 +17,11 @@ def _used(step: Step) -> Step:
     return redone(step, "multiply", unused.args[1], seconds)
 
 
+def _from_nothing(step: Step) -> Step:
+    """The share of full jitter where equal jitter has this one: 0 for a half, a half for three quarters."""
+    return value(2 * step.value - 1)(step)
+
+
 def _all_demand(step: Step) -> Step:
     wanted = step.stated("burst.demand")
     if wanted is None:
@@ -219,7 +224,7 @@ TIME: Mapping[str, Readings] = {
     "OFF_BY_ONE": ({"backoff.one": value(0)},),
     "LINEAR": ({"backoff.wait": _linear},),
     "NO_JITTER": ({"backoff.full": keep(0), "backoff.equal": keep(0)},),
-    "ZERO": _zero("backoff.equal"),
+    "ZERO": (*_zero("backoff.equal"), {"backoff.equal_share": _from_nothing}),
     "PER_GB": ({"page.segment": value(1)},),
     "ONE_WORKER": ({"page.workers": value(1)},),
     "HOURLY": ({"page.window": value(60)},),

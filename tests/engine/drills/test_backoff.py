@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from quizapp.engine.capacity import diagnose
 from quizapp.engine.drills import Template, slips
 from quizapp.engine.drills.catalogue import backoff as module
 
@@ -130,3 +131,15 @@ def test_the_shortest_wait_of_equal_jitter_is_never_none() -> None:
     (template,) = (each for each in module.TEMPLATES if each.slug == "backoff-equal-jitter")
 
     assert {slips(asked)["ZERO"] for asked in first_drills(template)} == {0}
+
+
+def test_the_mean_of_full_jitter_is_known_where_equal_jitter_was_asked() -> None:
+    (template,) = (each for each in module.TEMPLATES if each.slug == "backoff-equal-jitter")
+    means = [asked for asked in first_drills(template) if asked.inputs["asked"] == "mean"]
+
+    assert means
+    for asked in means:
+        half_of_it = grown(base(asked.stem), retry(asked.stem)) / 2
+        assert [finding.codes for finding in diagnose("F20", asked.inputs, half_of_it).findings] == [
+            ("ZERO",)
+        ]

@@ -159,7 +159,7 @@ class _Side:
                 calc(
                     "multiply",
                     "cost.hours_requests",
-                    f"{self.what} of such hours",
+                    f"{self.what} in hours at {float(rate.value):g} {self.what}/s",
                     "requests",
                     rate,
                     second,

@@ -6,6 +6,7 @@ from .fields import ImpossibleInput, Inputs, choice, count, number, positive, wh
 from .parameters import price
 from .partitions import KINDS
 from .steps import Step, calc, fixed, given
+from .working import number_text
 
 _INITIAL = {"read": 12_000, "write": 4_000}
 
@@ -85,7 +86,8 @@ def ramp(inputs: Inputs) -> Step:
         given("demand.peak", "previous peak", peak, "units/s"),
         given("demand.wanted", "wanted units", wanted, "units/s"),
     )
-    times = given("demand.doublings", "doublings of the peak", doublings, "doublings")
+    name = f"doublings from {number_text(peak)} to {number_text(wanted)} or more"
+    times = given("demand.doublings", name, doublings, "doublings")
     free = fixed("demand.free", "doubling at once", 1 if doublings else 0, "doublings")
     later = calc("subtract", "demand.later", "later doublings", "doublings", times, free)
     wait = fixed("demand.wait", "minutes for each", 30, "minutes")

@@ -232,6 +232,12 @@ def _shape(drawn: Drawn) -> str:
     return f"Indexes of a table of {subject.thing}s with the key {', '.join(subject.key)}"
 
 
+def _table_without_names(drawn: Drawn) -> tuple[Exhibit, ...]:
+    """Where indexes are not to be chosen, their keys are names enough."""
+    rows = tuple(_cells(drawn, index)[1:] for index in _listed(drawn))
+    return (Rows(_shape(drawn), ("Index", "Projection", "Entry"), rows),)
+
+
 def _table(drawn: Drawn) -> tuple[Exhibit, ...]:
     rows = tuple(_cells(drawn, index) for index in _listed(drawn))
     return (Rows(_shape(drawn), ("Index", "Key", "Projection", "Entry"), rows),)
@@ -319,6 +325,6 @@ TEMPLATES: tuple[Template, ...] = (
         ),
         unit="WCU",
         where=(some_written,),
-        exhibits=_table,
+        exhibits=_table_without_names,
     ),
 )

@@ -34,15 +34,22 @@ def shown(asked: Variant) -> tuple[dict[str, Fraction], Rows]:
 
 
 def counted(cell: str) -> Fraction:
-    """The number that a cell begins with; "one item" is 1."""
-    return number(cell.split()[0]) if cell[0].isdigit() else Fraction(1)
+    """How many items or entries a cell names; "one item" is 1."""
+    found = re.search(r"([\d,]+) (?:new )?(?:items?|entry|entries)\b", cell)
+    return number(found[1]) if found else Fraction(1)
+
+
+def rate_of(cell: str) -> Fraction:
+    """30 of "30/s"."""
+    assert cell.endswith("/s")
+    return number(cell.removesuffix("/s"))
 
 
 def of_writes(asked: Variant) -> Fraction:
     size, requests = shown(asked)
     table = gsi = Fraction(0)
     for _name, rate, in_gsi, in_lsi in requests.rows:
-        a_second = number(rate)
+        a_second = rate_of(rate)
         table += a_second * (writes(size["item"]) + TOUCHED[in_lsi] * writes(size["LSI"]))
         gsi += a_second * TOUCHED[in_gsi] * writes(size["GSI"])
     return charged(asked.stem, table, gsi)
@@ -51,10 +58,10 @@ def of_writes(asked: Variant) -> Fraction:
 def of_reads(asked: Variant) -> Fraction:
     size, requests = shown(asked)
     table = gsi = Fraction(0)
-    for _name, call, each, rate in requests.rows:
-        a_second = number(rate)
+    for _name, call, rate in requests.rows:
+        a_second = rate_of(rate)
         if call.startswith("Query"):
-            gsi += a_second * reads(counted(each) * size["GSI"]) / 2
+            gsi += a_second * reads(counted(call) * size["GSI"]) / 2
         else:
             table += a_second * reads(size["item"]) / (2 if "eventually" in call else 1)
     return Fraction(up(table, 1) + up(gsi, 1))
@@ -72,27 +79,27 @@ def charged(stem: str, table: Fraction, gsi: Fraction) -> Fraction:
 def of_mixed_reads(asked: Variant) -> Fraction:
     size, requests = shown(asked)
     total = Fraction(0)
-    for _name, call, each, rate in requests.rows:
-        items, one = counted(each), reads(size["item"])
-        if call == "TransactGetItems":
-            total += number(rate) * items * one * 2
+    for _name, call, rate in requests.rows:
+        items, one = counted(call), reads(size["item"])
+        if call.startswith("TransactGetItems"):
+            total += rate_of(rate) * items * one * 2
             continue
         steps = Fraction(one)
         if call.startswith("Query"):
-            assert "each item fetched" in each
+            assert "each item fetched" in call
             steps = reads(items * size["LSI"]) + items * one
-        total += number(rate) * steps / (1 if "strong consistency" in call else 2)
+        total += rate_of(rate) * steps / (1 if "strong consistency" in call else 2)
     return Fraction(up(total, 1))
 
 
 def of_grouped_writes(asked: Variant) -> Fraction:
     size, requests = shown(asked)
     total = Fraction(0)
-    for _name, call, each, rate in requests.rows:
-        stated = sizes(each)
+    for _name, call, rate in requests.rows:
+        stated = sizes(call)
         assert stated == [] or stated[-1] == size["item"]
         one = writes(max([*stated, size["item"]]))
-        total += number(rate) * counted(each) * one * (2 if call == "TransactWriteItems" else 1)
+        total += rate_of(rate) * counted(call) * one * (2 if call.startswith("TransactWriteItems") else 1)
     return total
 
 

@@ -66,11 +66,11 @@ def _month(_chance: Chance, drawn: Drawn) -> Shown:
 def _month_shown(drawn: Drawn) -> tuple[Exhibit, ...]:
     topic = about(drawn)
     rows = (
-        (topic.puts, "PutItem", "one new item, with an entry", drawn["puts"].text),
-        ("single reads", f"GetItem, {drawn['mode']} consistency", "one item", drawn["gets"].text),
-        (topic.page, f"Query on {topic.gsi}", f"{drawn['n']:entry/entries}", drawn["queries"].text),
+        (topic.puts, "PutItem of one new item, with an entry", f"{drawn['puts']}/s"),
+        ("single reads", f"GetItem of one item, {drawn['mode']} consistency", f"{drawn['gets']}/s"),
+        (topic.page, f"Query on {topic.gsi}: {drawn['n']:entry/entries}", f"{drawn['queries']}/s"),
     )
-    head = ("Requests", "Call", "Each touches", "Per second")
+    head = ("Requests", "Each", "Rate")
     return shape(drawn, indexes=("gsi",)), Rows("Requests", head, rows)
 
 

@@ -64,13 +64,13 @@ def _writes_shown(drawn: Drawn) -> tuple[Exhibit, ...]:
     rows = tuple(
         (
             f"{row['name']} ({row['kind']})",
-            drawn[rate].text,
+            f"{drawn[rate]}/s",
             _EFFECTS[row["touches"][topic.gsi]],
             _EFFECTS[row["touches"][topic.lsi]],
         )
         for row, rate in zip(operations, rates, strict=True)
     )
-    head = ("Requests", "Per second", topic.gsi, topic.lsi)
+    head = ("Requests", "Rate", topic.gsi, topic.lsi)
     return shape(drawn, indexes=("gsi", "lsi")), Rows("Writes of single items", head, rows)
 
 
@@ -110,11 +110,11 @@ def _reads(_chance: Chance, drawn: Drawn) -> Shown:
 def _reads_shown(drawn: Drawn) -> tuple[Exhibit, ...]:
     topic = about(drawn)
     rows = (
-        ("strong reads", "GetItem, strongly consistent", "one item", drawn["strong"].text),
-        ("eventual reads", "GetItem, eventually consistent", "one item", drawn["eventual"].text),
-        (topic.page, f"Query on {topic.gsi}", f"{drawn['n']:entry/entries}", drawn["queries"].text),
+        ("strong reads", "GetItem of one item, strongly consistent", f"{drawn['strong']}/s"),
+        ("eventual reads", "GetItem of one item, eventually consistent", f"{drawn['eventual']}/s"),
+        (topic.page, f"Query on {topic.gsi}: {drawn['n']:entry/entries}", f"{drawn['queries']}/s"),
     )
-    head = ("Requests", "Call", "Each reads", "Per second")
+    head = ("Requests", "Each", "Rate")
     return shape(drawn, indexes=("gsi",)), Rows("Reads", head, rows)
 
 
@@ -149,16 +149,15 @@ def _mixed(_chance: Chance, drawn: Drawn) -> Shown:
 def _mixed_shown(drawn: Drawn) -> tuple[Exhibit, ...]:
     topic, words = about(drawn), f"{drawn['mode']} consistency"
     rows = (
-        ("transactions", "TransactGetItems", f"{drawn['k']:item}", drawn["transactions"].text),
-        ("single reads", f"GetItem, {words}", "one item", drawn["gets"].text),
+        ("transactions", f"TransactGetItems of {drawn['k']:item}", f"{drawn['transactions']}/s"),
+        ("single reads", f"GetItem of one item, {words}", f"{drawn['gets']}/s"),
         (
             "sorted pages",
-            f"Query on {topic.lsi}, {words}",
-            f"{drawn['n']:entry/entries}, each item fetched",
-            drawn["queries"].text,
+            f"Query on {topic.lsi}: {drawn['n']:entry/entries}, each item fetched, {words}",
+            f"{drawn['queries']}/s",
         ),
     )
-    head = ("Requests", "Call", "Each reads", "Per second")
+    head = ("Requests", "Each", "Rate")
     return shape(drawn, indexes=("lsi",)), Rows("Reads", head, rows)
 
 
@@ -200,17 +199,16 @@ def _grouped(_chance: Chance, drawn: Drawn) -> Shown:
 
 def _grouped_shown(drawn: Drawn) -> tuple[Exhibit, ...]:
     rows = (
-        ("new items", "PutItem", "one new item", drawn["puts"].text),
+        ("new items", "PutItem of one new item", f"{drawn['puts']}/s"),
         (
             "tidied items",
-            "UpdateItem",
-            f"one item, from {drawn['old']} to {drawn['size']}",
-            drawn["updates"].text,
+            f"UpdateItem of one item, from {drawn['old']} to {drawn['size']}",
+            f"{drawn['updates']}/s",
         ),
-        ("imports", "BatchWriteItem", f"{drawn['batch']:new item}", drawn["batches"].text),
-        ("transactions", "TransactWriteItems", f"{drawn['k']:new item}", drawn["transactions"].text),
+        ("imports", f"BatchWriteItem of {drawn['batch']:new item}", f"{drawn['batches']}/s"),
+        ("transactions", f"TransactWriteItems of {drawn['k']:new item}", f"{drawn['transactions']}/s"),
     )
-    head = ("Requests", "Call", "Each writes", "Per second")
+    head = ("Requests", "Each", "Rate")
     return shape(drawn, indexes=()), Rows("Writes", head, rows)
 
 

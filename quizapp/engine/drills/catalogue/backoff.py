@@ -93,9 +93,9 @@ TEMPLATES = (
         },
         inputs={"task": "wait", "base": "$base", "retry": "$retry", "jitter": "equal", "asked": "$asked"},
         stems=(
-            "With equal jitter half of the backoff is fixed; from 0 to the other half is drawn evenly. The backoff is {base} ms for retry 1 and doubles each time, uncapped. How many ms is {asked} wait just before retry {retry}?",
+            "With equal jitter half of the backoff is fixed, the rest is drawn evenly from 0 to the other half. The backoff is {base} ms for retry 1 and doubles each time, uncapped. How many ms is {asked} wait just before retry {retry}?",
             "A client backs off from {base} ms, doubling with each retry, no cap, with equal jitter: half of the wait is fixed, the rest is drawn evenly from 0 to the other half. What is {asked} wait just before retry {retry}, in ms?",
-            "Equal jitter: half of the backoff is always waited, plus a time drawn evenly up to the other half. The backoff is {base} ms for retry 1 and doubles for each further retry. How many ms is {asked} wait just before retry {retry}?",
+            "Equal jitter: half of the backoff is always waited, plus a time drawn evenly up to the other half. The backoff is {base} ms for retry 1 and doubles each time, uncapped. How many ms is {asked} wait just before retry {retry}?",
         ),
         unit="ms",
     ),

@@ -150,7 +150,7 @@ ON_DEMAND = (
         stems=(
             "A bank makes {n} puts in a month with `TransactWriteItems` on an on-demand table, each of a new item of {size}. How many USD do these writes cost?",
             "{n} new seat bookings of {size} each are put into an on-demand table, all in transactions. What do the writes cost in USD?",
-            "Every month {n} transfers are stored, each one new item of {size} in a `TransactWriteItems` call. How many USD does the on-demand table charge for writing them?",
+            "Every month {n} transfers are stored, each one new item of {size} in a `TransactWriteItems` call. The table is on-demand. How many USD do these writes cost?",
         ),
         givens=(PER_WRITE, PER_READ),
         unit="USD",
@@ -171,7 +171,7 @@ ON_DEMAND = (
         stems=(
             "An on-demand table takes {rate} writes per second of new items of {size}, but only for {hours:hour} a day. How many USD do the writes of 30 days cost?",
             "A delivery service takes orders for {hours:hour} a day, {rate} per second, each put once as an item of {size}. Its table is on-demand. What do the writes of 30 days cost in USD?",
-            "For {hours:hour} each day a stadium puts {rate} items per second, each new and of {size}; the rest of the day is idle. How many USD does an on-demand table charge for the writes of 30 days?",
+            "For {hours:hour} each day a stadium puts {rate} items per second, each new and of {size}; the rest of the day is idle. How many USD do the writes of 30 days cost in on-demand mode?",
         ),
         givens=(PER_WRITE, PER_READ),
         unit="USD",

@@ -187,7 +187,7 @@ TEMPLATES = (
         draws={"gb": Made(odd_gigabytes)},
         inputs={"task": "segments", "gb": "$gb"},
         stems=(
-            "A table of {gb} GB is scanned in parallel. By the rule of thumb that AWS gives for its size, with which value of `TotalSegments` do you start?",
+            "A table of {gb} GB is scanned in parallel. By the rule of thumb of AWS for parallel scans, with which value of `TotalSegments` do you start?",
             "For a parallel Scan over {gb} GB you set `TotalSegments` by the rule of thumb in the developer guide. How many segments do you begin with?",
             "A nightly report scans {gb} GB of readings in parallel. How many segments does the rule of thumb of AWS suggest to begin with?",
         ),

@@ -100,7 +100,7 @@ TEMPLATES = (
         inputs={"task": "desired", "consumed": "$consumed", "target": "$target", "min": 10, "max": 5000},
         stems=(
             "A table uses {consumed} RCU steadily. Auto scaling has a target utilisation of {target}% and may set from 10 to 5,000 RCU. How many RCU does it set?",
-            "Auto scaling is set to {target}% utilisation, with 10 WCU as minimum and 5,000 WCU as maximum. A stream of orders consumes {consumed} WCU. How many WCU will be provisioned?",
+            "Auto scaling is set to {target}% utilisation, with 10 WCU as minimum and 5,000 WCU as maximum. A stream of orders steadily consumes {consumed} WCU. How many WCU will be provisioned?",
             "Between 10 and 5,000 WCU, auto scaling keeps a table at {target}% utilisation. The writes of meters consume {consumed} WCU all the time. How many WCU does it provision?",
         ),
         unit="units",
@@ -128,8 +128,8 @@ TEMPLATES = (
         },
         stems=(
             "Auto scaling with a target of {target}% may set from {min} to {max} RCU. The table consumes {consumed} RCU steadily. How many RCU are provisioned?",
-            "A ticket table consumes {consumed} WCU. Its scaling policy says: minimum {min} WCU, maximum {max} WCU, target utilisation {target}%. How many WCU does auto scaling set?",
-            "Minimum {min}, maximum {max}, target {target}%: that is the auto scaling of a table's reads. They consume {consumed} RCU. How many RCU does it provision?",
+            "A ticket table steadily consumes {consumed} WCU. Its scaling policy says: minimum {min} WCU, maximum {max} WCU, target utilisation {target}%. How many WCU does auto scaling set?",
+            "Minimum {min}, maximum {max}, target {target}%: that is the auto scaling of a table's reads. They steadily consume {consumed} RCU. How many RCU does it provision?",
         ),
         unit="units",
         where=(limits_fit,),

@@ -255,7 +255,7 @@ _INDEXES: Mapping[str, tuple[str, str, str]] = {
     ),
     "GSI_ALWAYS_2": (
         "Two units for every index write",
-        "You counted two units for every index write. Only a new key value makes two writes, each by its size; others make one or none.",
+        "You let every write cost each index two. Only a new key value makes two writes, each charged by size; others make one or none.",
         "An index takes 0, 1 or 2 writes, each charged by the size of the entry.",
     ),
     "GSI_KEYCHANGE_1": (

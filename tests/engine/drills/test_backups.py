@@ -115,7 +115,7 @@ def test_only_the_class_of_a_table_is_less_sure() -> None:
 def test_a_change_of_the_class_sometimes_saves_and_sometimes_loses() -> None:
     savings = [asked.answer.value for asked in first_drills(template_of("table-class-saving"))]
 
-    assert min(savings) < 0 < max(savings)
+    assert 5 * min(sum(each < 0 for each in savings), sum(each > 0 for each in savings)) > len(savings)
 
 
 def test_the_free_requests_of_a_stream_are_always_used_up() -> None:

@@ -128,6 +128,13 @@ def test_both_the_first_throughput_and_the_peak_decide_sometimes() -> None:
     assert {4000, 12_000} < answers
 
 
+def test_no_growth_is_right_more_often_than_not() -> None:
+    minutes = [asked.answer.value for asked in first_drills(template_of("on-demand-growth"))]
+
+    assert set(minutes) >= {30, 60, 90}
+    assert 2 * max(minutes.count(each) for each in set(minutes)) < len(minutes)
+
+
 def test_what_depends_on_a_peak_is_less_sure_and_the_rest_is_not() -> None:
     grades = {
         template.slug: {asked.answer.confidence for asked in first_drills(template)}

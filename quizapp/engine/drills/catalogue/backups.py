@@ -43,9 +43,9 @@ def hundred_thousands(low: int, high: int) -> Made:
 
 
 def worth_a_look(drawn: Drawn) -> bool:
-    """Requests that cost something beside the storage, and less than all of it."""
+    """Requests whose surcharge is from half to twice of what the storage saves."""
     spent = number(drawn, "n") * -(-number(drawn, "size") // KB) * Fraction(625, 10**9)
-    return Fraction(1, 20) <= spent * Fraction(248, 1000) / (number(drawn, "gb") * Fraction(15, 100)) <= 2
+    return Fraction(1, 2) <= spent * Fraction(248, 1000) / (number(drawn, "gb") * Fraction(15, 100)) <= 2
 
 
 TEMPLATES = (
@@ -174,7 +174,7 @@ TEMPLATES = (
         title="Is Standard-IA cheaper?",
         section="pricing",
         facts=("FL-222", "FL-226"),
-        draws={"gb": Whole(200, 3000, 50), "n": Millions(120), "size": WRITTEN},
+        draws={"gb": Whole(50, 900, 25), "n": Millions(200), "size": WRITTEN},
         inputs={"task": "class", "gb": "$gb", "writes": "$n", "size": "$size"},
         stems=(
             "A Standard table of device states, in on-demand mode, stores {gb} GB. A month brings {n} puts, each replacing an item of {size} by one of the same size, and hardly any reads. How many USD a month would Standard-IA save? A loss is negative.",

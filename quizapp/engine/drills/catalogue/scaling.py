@@ -42,14 +42,16 @@ def limits_fit(drawn: Drawn) -> bool:
 
 
 def above_the_peak(chance: Chance, drawn: Drawn) -> Shown:
-    """A demand that needs at least two doublings and stays below the quota."""
+    """A demand that needs from two to five doublings, each as often as the quota has room for it."""
     peak = int(number(drawn, "peak"))
-    return plain(chance.between(2 * peak // 500 * 500 + 1000, 40_000, 500))
+    doublings = chance.one_of(tuple(n for n in range(2, 6) if 2 ** (n - 1) * peak <= 39_000))
+    low, high = 2 ** (doublings - 1) * peak, min(2**doublings * peak, 40_000)
+    return plain(chance.between(low // 500 * 500 + 500, high // 500 * 500, 500))
 
 
 def not_a_doubling(drawn: Drawn) -> bool:
     """A demand that is not just at a doubling, where a step too many would look right."""
-    return number(drawn, "wanted") / number(drawn, "peak") not in (2, 4, 8, 16)
+    return number(drawn, "wanted") / number(drawn, "peak") not in (2, 4, 8, 16, 32)
 
 
 def beyond_the_double(chance: Chance, drawn: Drawn) -> Shown:
@@ -209,7 +211,7 @@ TEMPLATES = (
         title="Minutes to grow without throttling",
         section="throughput-capacity",
         facts=("FL-101",),
-        draws={"peak": Whole(2100, 12_000, 100), "wanted": Made(above_the_peak)},
+        draws={"peak": Whole(2100, 6000, 100), "wanted": Made(above_the_peak)},
         inputs={"task": "ramp", "peak": "$peak", "wanted": "$wanted"},
         stems=(
             "An on-demand table has peaked at {peak} write units per second and shall reach {wanted} without throttling, doubling step by step as fast as it may. After how many minutes at the earliest?",

@@ -107,6 +107,6 @@ def named(slug: str, version: int, seed: int) -> Variant | None:
     return variant(template, seed)
 
 
-def isolating(code: str) -> Template | None:
-    """The smallest served drill in which a mistake shows."""
-    return smallest(code, served().values(), deployed())
+def isolating(code: str, family: str = "") -> Template | None:
+    """The smallest served drill in which a mistake shows, of the family in which it was made if there is one."""
+    return smallest(code, served().values(), deployed(), family=family)

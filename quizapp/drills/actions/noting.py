@@ -142,11 +142,16 @@ def repeated_slip(learner: User, drilled: Drilled, *, study_day: date) -> Repeat
 
     Mistakes that no served drill isolates are left out. One statement.
     """
-    return repeated_among(learner, drilled.codes, study_day=study_day)
+    return repeated_among(learner, drilled.codes, study_day=study_day, family=drilled.family)
 
 
-def repeated_among(learner: User, codes: Collection[str], *, study_day: date) -> Repeated | None:
-    """The most frequent of some mistakes that were made on a study day, if one was made before."""
+def repeated_among(
+    learner: User, codes: Collection[str], *, study_day: date, family: str = ""
+) -> Repeated | None:
+    """The most frequent of some mistakes that were made on a study day, if one was made before.
+
+    The drill is of the `family` in which they were made, if one of it shows the mistake.
+    """
     if not codes:
         return None
     counts: dict[str, int] = {}
@@ -159,7 +164,7 @@ def repeated_among(learner: User, codes: Collection[str], *, study_day: date) ->
     for code, times in tallies.values_list("code", "times"):
         counts[code] = counts.get(code, 0) + times
     for code in sorted(codes, key=lambda code: (-counts.get(code, 0), code)):
-        template = catalogue.isolating(code)
+        template = catalogue.isolating(code, family)
         if counts.get(code, 0) >= 2 and template is not None:
             return Repeated(code, counts[code], template)
     return None

@@ -121,15 +121,16 @@ def _for_the_day(learner: User, day: date) -> list[str]:
 
 
 @transaction.atomic(durable=True)
-def focus(learner: User, *, code: str = "", slug: str = "", now: datetime) -> Run:
+def focus(learner: User, *, code: str = "", family: str = "", slug: str = "", now: datetime) -> Run:
     """Three drills of one step: the smallest ones in which a mistake shows, or those of a template.
 
+    Of the mistake those of the `family` come first in which it was made.
     An open focus of another subject is broken off; the same one goes on.
     Raises NothingOpen if no served drill fits, StillClosed for a level that is
     not open. A mistake that was made opens the drill that mends it.
     """
     _lock(learner)
-    template = catalogue.isolating(code) if code else catalogue.served().get(slug)
+    template = catalogue.isolating(code, family) if code else catalogue.served().get(slug)
     if template is None:
         raise NothingOpen
     subject = code or slug

@@ -32,8 +32,8 @@ def start(request: LearnerRequest, kind: str) -> HttpResponse:
         elif kind == Run.Kind.DAILY:
             run = actions.daily_set(request.user, now=now)
         elif kind == Run.Kind.FOCUS:
-            code, slug = request.POST.get("code", ""), request.POST.get("template", "")
-            run = actions.focus(request.user, code=code, slug=slug, now=now)
+            code, family, slug = (request.POST.get(name, "") for name in ("code", "family", "template"))
+            run = actions.focus(request.user, code=code, family=family, slug=slug, now=now)
         else:
             raise Http404
     except actions.StillClosed:

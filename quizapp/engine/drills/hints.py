@@ -39,10 +39,14 @@ def hints(answer: Step) -> tuple[str, str, str]:
     told = sentence(first)
     # Parts that are alike, such as two entries of one size, are one hint.
     others = (sentence(step) for step in steps if sentence(step) != told)
-    following = next(others, f"That is all there is to it: {told}")
+    following = next(others, None)
     if not first.args:
         # Its name says the answer already.
-        return "Begin with the case: one rule decides it before anything is computed.", told, following
+        last = following or f"That is all there is to it: {told}"
+        return "Begin with the case: one rule decides it before anything is computed.", told, last
+    if following is None:
+        # A single step: its numbers first, then what they give.
+        return f"Begin with the {first.name}: {_rule(first)}.", f"{told.rpartition(' = ')[0]} = ?", told
     return f"Begin with the {first.name}: {_rule(first)}.", told, following
 
 

@@ -6,10 +6,13 @@ from .deploying import Deployed
 from .templates import Template
 
 
-def isolating(code: str, templates: Iterable[Template], deployed: Mapping[str, Deployed]) -> Template | None:
+def isolating(
+    code: str, templates: Iterable[Template], deployed: Mapping[str, Deployed], *, family: str = ""
+) -> Template | None:
     """The template with the lowest level and the fewest steps in which a mistake shows.
 
-    Of several, the one in which the fewest other mistakes can be made; then by
+    Those of the `family` in which it was made come first: one mistake may be
+    made of reads and of pages. Of several, the one in which the fewest other mistakes can be made; then by
     slug, so that the same slip always leads to the same drill. None if no
     drill can show the mistake.
     """
@@ -21,6 +24,7 @@ def isolating(code: str, templates: Iterable[Template], deployed: Mapping[str, D
     return min(
         showing,
         key=lambda template: (
+            template.family != family,
             template.level,
             deployed[template.slug].steps,
             len(deployed[template.slug].codes),

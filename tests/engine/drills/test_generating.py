@@ -256,6 +256,32 @@ def test_the_first_hint_does_not_tell_an_answer_that_needs_no_sum() -> None:
     assert told.endswith("0 WCU.")
 
 
+def test_the_second_hint_of_a_single_step_has_its_numbers_and_not_its_value() -> None:
+    single = replace(
+        READ, family="F12", inputs={"task": "scatter", "shards": 200, "pages": 3}, unit="requests"
+    )
+
+    _, numbers, value = hints(variant(single, 0).answer)
+
+    assert numbers == "Requests = 200 shards \u00d7 3 requests = ?"
+    assert value == "Requests = 200 shards \u00d7 3 requests = 600 requests."
+
+
+def test_a_drill_of_the_family_in_which_a_slip_was_made_comes_first() -> None:
+    templates = {
+        "of-reads": replace(READ, slug="of-reads", family="F02", level=1),
+        "of-pages": replace(READ, slug="of-pages", family="F07", level=2),
+    }
+    deployed = {
+        slug: Deployed(version=1, seeds=(0,), codes=("NO_HALF",), steps=1, digest="") for slug in templates
+    }
+
+    for family, slug in (("F07", "of-pages"), ("F02", "of-reads"), ("F99", "of-reads"), ("", "of-reads")):
+        found = isolating("NO_HALF", templates.values(), deployed, family=family)
+        assert found is not None
+        assert found.slug == slug
+
+
 @pytest.mark.parametrize("slug", TEMPLATES)
 def test_the_first_hint_of_a_drill_tells_no_number_of_the_working(slug: str) -> None:
     answer = variant(TEMPLATES[slug], 0).answer

@@ -3,6 +3,7 @@
 from .fields import ImpossibleInput, Inputs, choice, count, mode, rows, size, whole
 from .read import no_item, read_blocks, read_factor
 from .steps import Step, calc, fixed, given
+from .working import unit_for
 from .write import write_blocks
 
 _MB = 1024 * 1024
@@ -16,7 +17,14 @@ LIMITS = {
 
 def many(times: Step, each: Step, rule: str, unit: str) -> Step:
     """The same thing several times."""
-    return calc("multiply", rule, f"{int(times.value):,} times {each.name}", unit, times, each)
+    return calc(
+        "multiply",
+        rule,
+        f"{each.name} of {int(times.value):,} {unit_for(times.value, times.unit)}",
+        unit,
+        times,
+        each,
+    )
 
 
 def batch_read(inputs: Inputs) -> Step:

@@ -99,7 +99,7 @@ def busy_month(inputs: Inputs) -> Step:
         "cost.busy_requests",
         "requests of a month",
         "requests",
-        given("rate.stated", "requests a second", positive(inputs, "rate"), "/s"),
+        given("rate.stated", "requests a second", positive(inputs, "rate"), "requests/s"),
         fixed("cost.hour", "seconds of an hour", 3600, "s"),
         given("cost.busy_hours", "busy hours a day", positive(inputs, "hours"), "h"),
         given("cost.days", "days", count(inputs, "days", 30), "days"),

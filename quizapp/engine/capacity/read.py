@@ -33,7 +33,7 @@ def no_item(unit: str = "units") -> Step:
 
     Source: "DynamoDB read and write operations". Confidence: A.
     """
-    return fixed("read.minimum", "least for a read that finds nothing", 1, unit)
+    return fixed("read.minimum", "minimum where nothing is found", 1, unit)
 
 
 def read_units(blocks: Step, consistency: str) -> Step:

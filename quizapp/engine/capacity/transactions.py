@@ -81,6 +81,6 @@ def transact_read(inputs: Inputs) -> Step:
 def _at_rate(inputs: Inputs, units: Step, unit: str) -> Step:
     if inputs.get("rate") is None:
         return units
-    rate = given("rate.stated", "transactions a second", positive(inputs, "rate"), "/s")
+    rate = given("rate.stated", "transactions a second", positive(inputs, "rate"), "transactions/s")
     total = calc("multiply", "transaction.total", "units a second", f"{unit}/s", units, rate)
     return calc("ceil", "capacity.provisioned", f"{unit} to provision", unit, total)

@@ -37,7 +37,7 @@ def twice() -> Step:
 
 def larger(old: Step, new: Step, *, rule: str = "write.larger") -> Step:
     """The size a write is charged for when there is an old and a new one."""
-    return calc("max", rule, "larger of old and new size", "bytes", old, new)
+    return calc("max", rule, "size that counts", "bytes", old, new)
 
 
 def one_write(inputs: Inputs) -> Step:

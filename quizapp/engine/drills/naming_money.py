@@ -71,9 +71,9 @@ _SCALING: Mapping[str, tuple[str, str, str]] = {
         "A table can be decreased 27 times in a day.",
     ),
     "ADD_24": (
-        "24 hours added to the first decreases",
-        "You added 24 hourly decreases to the first four. The hour of the first four gives no further one, so 23 are added.",
-        "Four decreases and 23 later ones make 27, not 28.",
+        "An hourly decrease too many",
+        "You added one decrease for every hour. The hour of the first four gives no further one, so one hour less counts.",
+        "Over a whole day, four decreases and 23 later ones make 27.",
     ),
 }
 
@@ -206,7 +206,7 @@ _TIME: Mapping[str, tuple[str, str, str]] = {
     ),
     "STRING_OK": (
         "String taken as a TTL",
-        "You let a String serve as TTL. Only a top-level attribute of type Number counts; anything else is ignored.",
+        "You let a String pass for a time. TTL takes only Numbers, and a filter finds no String later than a Number.",
         "The TTL attribute must be a Number.",
     ),
     "TTL_COSTS": (
@@ -259,7 +259,7 @@ _COST: Mapping[str, tuple[str, str, str]] = {
     ),
     "OLD_PRICE": (
         "Prices from before November 2024",
-        "You used a price from before November 2024. On-demand requests have cost half of it since, replicated on-demand writes a third.",
+        "You took twice the price, or three times it for replicated writes. That was right before November 2024.",
         "Take the price that the task prints.",
     ),
     "MONTH_720": (

@@ -26,7 +26,8 @@ def bucket(stem: str) -> Fraction:
 
 def saved(stem: str) -> Fraction:
     assert any(
-        words in stem for words in ("is empty", "used up all", "emptied", "no burst capacity is left", "an empty b")
+        words in stem
+        for words in ("is empty", "used up all", "emptied", "no burst capacity is left", "an empty b")
     )
     seconds = 60 * one(stem, "N minutes")
     return min(bucket(stem), (one(stem, *TABLE) - one(stem, *USED)) * seconds)
@@ -80,7 +81,8 @@ def test_no_burst_asks_for_more_than_a_partition_can_give(slug: str) -> None:
 def test_the_arithmetic_of_these_tests_counts_by_hand() -> None:
     assert bucket("A table with 150 RCU") == 45_000
     assert (
-        saved("A table with 100 WCU starts with an empty bucket and consumes 60 write units for 2 minutes.") == 4800
+        saved("A table with 100 WCU starts with an empty bucket and consumes 60 write units for 2 minutes.")
+        == 4800
     )
 
 

@@ -104,7 +104,7 @@ SIZES: Mapping[str, Readings] = {
     "NO_CEIL": (both(op("divide")),),
     "FLOOR": (both(op("floor_div")),),
     "ONE_PER_WRITE": ({"write.blocks": value(1)},),
-    "ONE_PER_READ": ({"read.blocks": value(1)},),
+    "ONE_PER_READ": ({"read.blocks": value(1)}, {"read.blocks": value(1), "read.factor": value(1)}),
     "PLUS_READ": ({"write.blocks": and_aside("read.blocks")},),
     "MISSING_FREE": ({"read.minimum": value(0), "write.minimum": value(0)},),
     "DELETE_FREE": ({"write.deleted": value(0), "batch.delete": value(0), "index.deleted": value(0)},),

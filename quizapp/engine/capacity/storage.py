@@ -1,6 +1,6 @@
 """What is billed for storage: more bytes than reads and writes count."""
 
-from .fields import Inputs, choice, count, flag, number, rows, size
+from .fields import Inputs, choice, count, flag, number, positive, rows, size
 from .parameters import price
 from .steps import Step, calc, fixed, given
 from .write import write_blocks
@@ -11,7 +11,7 @@ def table_bytes(inputs: Inputs) -> Step:
 
     100 bytes are added to each item and entry; a `replica` of a global table
     adds 48 to each item. `indexes` is a list of {size, n}; without `n` every
-    item has an entry.
+    item has an entry. With `index_only`, the items themselves are not asked for.
 
     Source: "DynamoDB item sizes and formats", "Global secondary indexes".
     Confidence: A; the 48 bytes B.
@@ -20,23 +20,27 @@ def table_bytes(inputs: Inputs) -> Step:
     Fraction(10240000000, 1)
     """
     n = count(inputs, "n")
-    parts = [_overhead()]
-    if flag(inputs, "replica"):
-        parts.append(fixed("storage.replica", "overhead of a global table", 48, "bytes"))
-    stated = given("storage.item", "item size", size(inputs), "bytes")
-    one = calc("add", "storage.one", "bytes of one item", "bytes", stated, *parts)
     items = given("storage.items", "items", n, "items")
-    base = calc("multiply", "storage.base", "bytes of the items", "bytes", items, one)
-    indexes = []
-    for row in rows(inputs, "indexes", []):
+    only = flag(inputs, "index_only")
+    stored = [] if only else [_items_bytes(inputs, items)]
+    for row in rows(inputs, "indexes", None if only else []):
         entry = given("storage.entry_size", "entry size", size(row), "bytes")
         whole = calc("add", "storage.one", "bytes of one entry", "bytes", entry, _overhead())
         entries = given("storage.entries", "entries", count(row, "n", int(n)), "entries")
         aside = (items,) if entries.value != n else ()
         kind = choice(row, "kind", ("gsi", "lsi"), "gsi")
         total = calc("multiply", "storage.index", "bytes of an index", "bytes", entries, whole, aside=aside)
-        indexes.append(calc("add", f"storage.{kind}", f"{kind.upper()} storage", "bytes", total))
-    return calc("add", "storage.bytes", "billable bytes", "bytes", base, *indexes)
+        stored.append(calc("add", f"storage.{kind}", f"{kind.upper()} storage", "bytes", total))
+    return calc("add", "storage.bytes", "billable bytes", "bytes", *stored)
+
+
+def _items_bytes(inputs: Inputs, items: Step) -> Step:
+    parts = [_overhead()]
+    if flag(inputs, "replica"):
+        parts.append(fixed("storage.replica", "overhead of a global table", 48, "bytes"))
+    stated = given("storage.item", "item size", size(inputs), "bytes")
+    one = calc("add", "storage.one", "bytes of one item", "bytes", stated, *parts)
+    return calc("multiply", "storage.base", "bytes of the items", "bytes", items, one)
 
 
 def _overhead() -> Step:
@@ -63,7 +67,7 @@ def entry_bytes(inputs: Inputs) -> Step:
 
 
 def table_gb(inputs: Inputs) -> Step:
-    """The same as `table_bytes`, in GB.
+    """The same as `table_bytes`, in GB. Billable `bytes` may be stated instead.
 
     Source: as `table_bytes`. Confidence: A.
 
@@ -71,13 +75,17 @@ def table_gb(inputs: Inputs) -> Step:
     Fraction(1, 1)
     """
     gigabyte = fixed("storage.gigabyte", "bytes of a GB", price(inputs, "GB"), "bytes")
-    return calc("divide", "storage.gb", "billable GB", "GB", table_bytes(inputs), gigabyte)
+    if inputs.get("bytes") is not None:
+        total = given("storage.bytes_stated", "billable bytes", positive(inputs, "bytes"), "bytes")
+    else:
+        total = table_bytes(inputs)
+    return calc("divide", "storage.gb", "billable GB", "GB", total, gigabyte)
 
 
 def month_cost(inputs: Inputs) -> Step:
     """What a month of storage costs: `gb`, or a table as for `table_bytes`, in `regions`.
 
-    The first 25 GB are free with `free_tier`. `storage_class` is standard or ia.
+    `index_gb` is the size of indexes beside `gb`. The first 25 GB are free with `free_tier`. `storage_class` is standard or ia.
 
     Source: pricing page. Confidence: A; prices are defaults.
 
@@ -86,6 +94,9 @@ def month_cost(inputs: Inputs) -> Step:
     """
     if inputs.get("gb") is not None:
         gb = given("storage.gb_stated", "billable GB", number(inputs, "gb"), "GB")
+        if inputs.get("index_gb") is not None:
+            index = given("storage.gsi", "GB of the indexes", number(inputs, "index_gb"), "GB")
+            gb = calc("add", "storage.gb", "GB of table and indexes", "GB", gb, index)
     else:
         gb = table_gb(inputs)
     name = {"standard": "storage", "ia": "storage_ia"}[

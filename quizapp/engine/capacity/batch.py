@@ -4,7 +4,7 @@ from .fields import ImpossibleInput, Inputs, choice, count, mode, rows, size, wh
 from .read import no_item, read_blocks, read_factor
 from .steps import Step, calc, fixed, given
 from .working import unit_for
-from .write import write_blocks
+from .write import no_write, write_blocks
 
 _MB = 1024 * 1024
 LIMITS = {
@@ -57,7 +57,7 @@ def batch_read(inputs: Inputs) -> Step:
 def batch_write(inputs: Inputs) -> Step:
     """What a BatchWriteItem consumes: every put and delete rounded on its own.
 
-    `puts` and `deletes` are lists of {n, size}.
+    `puts` and `deletes` are lists of {n, size}; `missing` deletes find no item.
 
     Source: API reference of BatchWriteItem. Confidence: A.
 
@@ -66,6 +66,10 @@ def batch_write(inputs: Inputs) -> Step:
     """
     puts = [_written(row, "batch.put") for row in rows(inputs, "puts", [])]
     deletes = [_written(row, "batch.delete") for row in rows(inputs, "deletes", [])]
+    missing = whole(inputs, "missing", 0)
+    if missing:
+        times = given("batch.missing", "deletes that find nothing", missing, "deletes")
+        deletes.append(many(times, no_write(), "batch.delete", "WCU"))
     if not puts and not deletes:
         rows(inputs, "puts")
     return calc("add", "batch.write_blocks", "units of the batch", "WCU", *puts, *deletes)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from .fields import ImpossibleInput, Inputs, choice, count, flag, mode, rows, size, whole
+from .fields import ImpossibleInput, Inputs, choice, count, flag, mode, positive, rows, size, whole
 from .query import gsi_factor
 from .read import read_blocks, read_factor
 from .steps import Step, calc, fixed, given
@@ -14,7 +14,8 @@ def index_write(inputs: Inputs) -> Step:
 
     `before` and `after` are the sizes of the entry, none if there is none;
     `key_changed` if the index key got another value, `projected_changed` false
-    if nothing in the entry changed. At most two entries are ever written.
+    if nothing in the entry changed. At most two entries are ever written. With a
+    `rate` of writes a second, what is asked is the capacity of the index.
 
     Source: "Provisioned throughput considerations for global secondary indexes"
     and the same for local ones. Confidence: A.
@@ -22,6 +23,15 @@ def index_write(inputs: Inputs) -> Step:
     >>> index_write({"before": 700, "after": 700, "key_changed": True}).value
     Fraction(2, 1)
     """
+    units = _of_one(inputs)
+    if inputs.get("rate") is None:
+        return units
+    pace = given("rate.stated", "writes a second", positive(inputs, "rate"), "writes/s")
+    total = calc("multiply", "index.total_writes", "units a second", "WCU/s", units, pace)
+    return calc("ceil", "capacity.provisioned", "WCU to provision", "WCU", total)
+
+
+def _of_one(inputs: Inputs) -> Step:
     before = _entry(inputs, "before")
     after = _entry(inputs, "after")
     aside = (given("index.base", "item size", size(inputs, "base"), "bytes"),) if inputs.get("base") else ()
@@ -75,7 +85,7 @@ def table_write(inputs: Inputs) -> Step:
         kind = choice(row, "kind", ("gsi", "lsi"))
         if only_table and kind == "gsi":
             continue
-        write = index_write({**row, "base": base.value})
+        write = _of_one({**row, "base": base.value})
         parts.append(calc("add", f"index.{kind}", f"{kind.upper()} write", "WCU", write))
     table = calc("add", "index.table", "table write", "WCU", write_blocks(base))
     return calc("add", "index.all", "table and indexes", "WCU", table, *parts)

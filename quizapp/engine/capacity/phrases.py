@@ -13,6 +13,13 @@ _WORDS = {
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     )
 }
+_WORDS |= {"single": 1, "twelve": 12, "fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100}
+# A number that is a size counts nothing: "7 KB", "a 300-byte item".
+_NO_SIZE = r"(?![0-9,.]*[ -]?(?:[KMGT]?B|bytes?)\b)"
+_SECOND = r"(?: ?/ ?s(?:ec)?\b| times/s| per second| a second| times a second| each second| every second)"
+# What a size can be that of. The words for entries of an index come first.
+ENTRIES = r"entr(?:y|ies)|keys?"
+_THING = rf"{ENTRIES}|items?|documents?|records?|rows?|orders?|profiles?|attributes?"
 _SHARE = re.compile(_NUMBER + r" ?(?:%|percent)")
 _PRICE = re.compile(r"(?:at|price|for|\$) ?(?:USD )?(\.[0-9]+|[0-9]+\.[0-9]+)")
 
@@ -73,10 +80,58 @@ def rate(text: str) -> Fraction | None:
     Fraction(80, 1)
     """
     gap = r"(?: [a-z-]+){0,4}?"
-    found = re.search(
-        rf"\b{_NUMBER}{gap}(?: ?/ ?s\b| times/s| per second| a second| times a second)", text, re.IGNORECASE
-    )
-    return exact(found[1]) if found else None
+    found = re.search(rf"\b{_NUMBER}{_NO_SIZE}{gap}{_SECOND}", text, re.IGNORECASE)
+    if found:
+        return exact(found[1])
+    # "25 reads of 13 KB items every second"
+    return counted(text, _REQUESTS) if re.search(_SECOND, text, re.IGNORECASE) else None
+
+
+_REQUESTS = r"(?:reads?|gets?|writes?|puts?|updates?|deletes?|requests?|calls?|users?|customers?|devices?|sensors?|readings?|orders?|times)"
+
+
+def without_rates(text: str) -> str:
+    """A text without what it says about how often, so that its other numbers stand out.
+
+    >>> without_rates("25 transactions/s, each updating 4 items")
+    ', each updating 4 items'
+    """
+    return re.sub(rf"\b{_NUMBER}{_NO_SIZE}(?: [a-z-]+){{0,4}}?{_SECOND}", "", text, flags=re.IGNORECASE)
+
+
+def size_of(text: str, nouns: str) -> Fraction | None:
+    """The size that belongs to a noun: the word after it, or else the nearest before it.
+
+    >>> size_of("6 entries (300 bytes); the 5,000-byte items are fetched", "items?")
+    Fraction(5000, 1)
+    >>> size_of("a 12 KB item and 3 entries of 90 bytes", ENTRIES)
+    Fraction(90, 1)
+    """
+    for found in _SIZE.finditer(text):
+        after = re.match(
+            rf"(?:[ -](?!(?:of|and|or|on|in|from|to|that|match\w*)\b)[A-Z_-]+){{0,3}}?[ -]({_THING})\b",
+            text[found.end() :],
+            re.IGNORECASE,
+        )
+        before = re.findall(rf"\b({_THING})\b", text[: found.start()], re.IGNORECASE)
+        noun = after[1] if after else before[-1] if before else ""
+        if re.fullmatch(nouns, noun, re.IGNORECASE):
+            return exact(found[1]) * _UNITS[found[2].lower()]
+    return None
+
+
+def quantity(text: str) -> Fraction:
+    """The last number of a text that is no size, in digits or as a word; 1 if there is none.
+
+    >>> quantity("that writes three ")
+    Fraction(3, 1)
+    """
+    words = "|".join(_WORDS)
+    found = re.findall(rf"(?<![0-9.,]){_NUMBER}{_NO_SIZE}\b|\b({words})\b", text, re.IGNORECASE)
+    if not found:
+        return Fraction(1)
+    digits, word = found[-1]
+    return exact(digits) if digits else Fraction(_WORDS[word.lower()])
 
 
 def every(text: str) -> tuple[str, Fraction] | None:
@@ -87,13 +142,17 @@ def every(text: str) -> tuple[str, Fraction] | None:
     """
     gap = r"(?: [a-z-]+){0,4}?"
     for field, words in (
-        ("per_minute", r"(?:/ ?min(?:ute)?|per minute|a minute|each minute)"),
-        ("per_hour", r"(?:/ ?h(?:our)?|per hour|an hour|each hour)"),
-        ("per_day", r"(?:/ ?day|per day|a day|each day)"),
+        ("per_minute", r"(?:/ ?min(?:ute)?|per minute|a minute|each minute|every minute)"),
+        ("per_hour", r"(?:/ ?h(?:our)?|per hour|an hour|each hour|every hour)"),
+        ("per_day", r"(?:/ ?day|per day|a day|each day|every day)"),
     ):
-        found = re.search(rf"\b{_NUMBER}{gap} ?{words}\b", text, re.IGNORECASE)
+        found = re.search(rf"\b{_NUMBER}{_NO_SIZE}{gap} ?{words}\b", text, re.IGNORECASE)
         if found:
             return field, exact(found[1])
+        # "500 users each read one 7 KB profile per minute"
+        many = counted(text, _REQUESTS) if re.search(words, text, re.IGNORECASE) else None
+        if many is not None:
+            return field, many
     return None
 
 

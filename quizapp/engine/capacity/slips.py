@@ -148,6 +148,8 @@ def sized(step: Step, size: Step) -> Step:
 def of_kept(step: Step) -> Step:
     """Only the items that pass the filter."""
     kept, each = step.stated("query.kept"), step.stated("query.size")
+    if kept is not None and not kept.value:
+        return sized(step, kept)
     if kept is None or each is None:
         return step
     return sized(step, calc("multiply", "query.total", "bytes kept", "bytes", kept, each))
@@ -182,6 +184,9 @@ def at_once(step: Step) -> Step:
 
 def delta(step: Step) -> Step:
     """Only the bytes that changed."""
+    part = step.stated("write.changed")
+    if part is not None:
+        return redone(step, "add", part)
     small, large = sorted(step.args, key=lambda part: part.value)
     return step if small.value == large.value else redone(step, "subtract", large, small)
 

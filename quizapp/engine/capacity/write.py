@@ -35,9 +35,9 @@ def twice() -> Step:
     return fixed("transaction.factor", "transactional factor", 2, "")
 
 
-def larger(old: Step, new: Step, *, rule: str = "write.larger") -> Step:
+def larger(old: Step, new: Step, *, rule: str = "write.larger", aside: tuple[Step, ...] = ()) -> Step:
     """The size a write is charged for when there is an old and a new one."""
-    return calc("max", rule, "size that counts", "bytes", old, new)
+    return calc("max", rule, "size that counts", "bytes", old, new, aside=aside)
 
 
 def one_write(inputs: Inputs) -> Step:
@@ -45,7 +45,8 @@ def one_write(inputs: Inputs) -> Step:
 
     `kind` is put, update, delete or failed (a condition that did not hold);
     `old` and `new` are sizes, without one there is no such item. A changed part
-    counts as the whole item. `return_values` costs no reads.
+    counts as the whole item; `changed` may name its bytes. `return_values`
+    costs no reads.
 
     Source: "DynamoDB read and write operations", "Working with items".
     Confidence: A; a failed condition with two different sizes, or on an item
@@ -69,7 +70,10 @@ def one_write(inputs: Inputs) -> Step:
         return _failed(old, new, aside)
     if new is None:
         raise ImpossibleInput("new is missing.")
-    return write_blocks(larger(old, new) if old else new, aside=aside)
+    if old is None:
+        return write_blocks(new, aside=aside)
+    part = _size(inputs, "changed", "bytes changed")
+    return write_blocks(larger(old, new, aside=(part,) if part else ()), aside=aside)
 
 
 def _failed(old: Step | None, new: Step | None, aside: tuple[Step, ...]) -> Step:
@@ -158,7 +162,7 @@ def write_traffic(inputs: Inputs) -> Step:
 
 
 def write_throughput(inputs: Inputs) -> Step:
-    """The KB that some WCU write in a second, if items fill their 1 KB.
+    """The KB that some WCU write in a second, if items fill their 1 KB; half as many with `tx`.
 
     Source: "DynamoDB provisioned capacity mode". Confidence: A.
 
@@ -166,6 +170,8 @@ def write_throughput(inputs: Inputs) -> Step:
     Fraction(6, 1)
     """
     wcu = given("write.provisioned", "provisioned units", number(inputs, "wcu"), "WCU")
+    if flag(inputs, "tx"):
+        wcu = calc("divide", "write.writes", "1 KB writes a second", "writes/s", wcu, twice())
     return calc(
         "multiply",
         "write.throughput",

@@ -93,7 +93,13 @@ CALCULATIONS = Topic(
             unit="WCU",
             verdict="wrong",
             readings=(
-                Reading(F(3000), "F05", {**_USERS, "seconds": 1}, "all in the same second", _WRITE_SLIPS),
+                Reading(
+                    F(3000),
+                    "F05",
+                    {**_USERS, "seconds": 1},
+                    "all in the same second",
+                    (*_WRITE_SLIPS, ("NOTE_001",)),
+                ),
                 Reading(F(1), "F05", {"size": 3 * KB, "per_hour": 1000}, "spread over an hour"),
             ),
             why="The 1 of W5 is carried on, and users are taken for writes a second. By the rules 1,000 is the"

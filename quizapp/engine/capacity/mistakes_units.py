@@ -53,6 +53,10 @@ def _whole_units(step: Step) -> Step:
     return calc("ceil", step.rule, step.name, step.unit, step) if step.detail == "EC" else step
 
 
+def _of_several_blocks(step: Step) -> bool:
+    return bool(step.args) and step.args[0].value > 1
+
+
 def _is_mb(step: Step) -> bool:
     return step.value % _MB == 0
 
@@ -104,7 +108,7 @@ SIZES: Mapping[str, Readings] = {
     "NO_CEIL": (both(op("divide")),),
     "FLOOR": (both(op("floor_div")),),
     "ONE_PER_WRITE": ({"write.blocks": value(1)},),
-    "ONE_PER_READ": ({"read.blocks": value(1)}, {"read.blocks": value(1), "read.factor": value(1)}),
+    "ONE_PER_READ": ({"read.blocks": value(1)}, {"read.units": only_if(_of_several_blocks, value(1))}),
     "PLUS_READ": ({"write.blocks": and_aside("read.blocks")},),
     "MISSING_FREE": ({"read.minimum": value(0), "write.minimum": value(0)},),
     "DELETE_FREE": ({"write.deleted": value(0), "batch.delete": value(0), "index.deleted": value(0)},),

@@ -150,7 +150,9 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, **self.variables, "PYTHONUNBUFFERED": "1"}
+        # Servers name their processes if setproctitle happens to be installed, and that
+        # would write over the environment by which we know our own.
+        return {**os.environ, **self.variables, "PYTHONUNBUFFERED": "1", "SPT_NOENV": "1"}
 
     def prepare(self) -> None:
         """Migrations, static files, courses and accounts, in one process that says its own lines."""

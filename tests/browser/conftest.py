@@ -84,10 +84,12 @@ def open_page(chromium: Browser, live_server: LiveServer) -> Iterator[Opener]:
             base_url=live_server.url,
             color_scheme=scheme,  # type: ignore[arg-type]  # "light" or "dark"
             java_script_enabled=javascript,
+            # Half faded in, a heading has too little contrast: no test is about that.
+            reduced_motion="reduce",
             **screen,
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         if learner is not None:
             context.add_cookies([session_cookie(learner, live_server.url)])  # type: ignore[list-item]  # a cookie
         page = context.new_page()

@@ -32,7 +32,7 @@ def test_results_follow_the_typing_and_nothing_else_moves(open_page: Opener) -> 
     expect(page).to_have_url(re.compile(r"o1\.rate=2,000"))
     expect(field).to_be_focused()
     expect(field).to_have_value("2,000")
-    assert page.locator("#w-o1-table").get_attribute("open") is not None
+    expect(page.locator("#w-o1-table")).to_have_attribute("open", "")
     assert page.locator(".calc-totals").bounding_box() == before
     expect(page.locator("#live")).to_contain_text("1,000 RCU and 3 WCU for the table")
     page.go_back()

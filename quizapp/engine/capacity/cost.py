@@ -185,12 +185,17 @@ def break_even(inputs: Inputs) -> Step:
 def ratio(inputs: Inputs) -> Step:
     """How many times dearer on-demand is for a unit that is always used.
 
+    With `target` (percent), more units are provisioned than used.
+
     Source: pricing pages. Confidence: A; prices are defaults.
 
     >>> round(float(ratio({}).value), 2)
     3.46
     """
     full, hour = _hour_on_demand(inputs, _unit(inputs))
+    if inputs.get("target") is not None:
+        share = given("cost.target", "target utilisation", positive(inputs, "target") / 100, "")
+        hour = calc("divide", "cost.for_target", "price of a used unit and hour", "USD", hour, share)
     return calc("divide", "cost.ratio", "on-demand to provisioned", "times", full, hour)
 
 

@@ -47,7 +47,8 @@ def _cost(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) ->
     if says(unit, "percent|%") or says(question, r"break-?even|cost the same"):
         return {"task": "break_even", **found, **kind}
     if says(unit, r"^x|ratio|times|factor") or says(question, r"\bratio\b"):
-        return {"task": "ratio", **found, **kind}
+        target = in_percent(question, given, "target")
+        return {"task": "ratio", **found, **kind, **({"target": target} if target else {})}
     if given.get("upfront") is not None or says(question, "upfront|reserved"):
         return _reserved(question, given, found)
     hours = _busy_hours(question, given)
@@ -119,7 +120,9 @@ def _provisioned(question: str, given: Inputs, found: Inputs, hours: object, bef
     parts: dict[str, object] = {"task": "provisioned", **found}
     # What is free is no capacity of the table.
     free = r"25 WCU(?: and| \+|/|,)? ?25 RCU"
-    bare = re.sub(free, "", question) if says(re.sub(free, "", question), r"[0-9] ?(?:WCU|RCU)") else question
+    bare = re.sub(free, "", question)
+    if not says(bare, r"[0-9] ?(?:WCU|RCU)") and not {"wcu", "rcu"} & set(before):
+        bare = question
     for field in ("wcu", "rcu"):
         number = stated(bare, given, field, rf"N ?(?:provisioned )?{field}")
         if number is not None:
@@ -344,6 +347,8 @@ def _rates(question: str, given: Inputs, regions: object) -> object:
         given[name] for name in ("local", "here", "remote", "other", "others") if name in given
     ]
     found = [each for one in found for each in (one if isinstance(one, list) else [one])]
+    if not found:
+        found = next((each for each in given.values() if isinstance(each, list) and each), [])
     if not found:
         text = re.findall(
             r"\b([0-9][0-9,]*)(?: [a-z-]+){0,4}?(?: ?/ ?s\b| per second| a second)", question, re.IGNORECASE

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from .fields import Inputs
-from .phrases import consistency, counted, first, prices, rate, says, size_after, sizes
+from .phrases import consistency, counted, first, rate, says, size_after, sizes
 from .reading_stated import (
     free_tier,
     in_percent,
@@ -26,9 +26,7 @@ _INDEX_ONLY = (
 
 
 def _storage(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) -> Inputs:
-    number = (
-        given.get("n") or given.get("items") or first(question, r"of N items") or counted(question, "items")
-    )
+    number = _items(question, given)
     before = same(question, earlier, "table", "gb", "cost")
     if given.get("parts") is not None:
         return {"task": "entry", "parts": given["parts"]}
@@ -62,9 +60,33 @@ def _storage(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs])
     indexes = _indexes(question, given, number)
     if says(question, _INDEX_ONLY) and indexes:
         return {**found, "indexes": indexes, "index_only": True}
-    found["size"] = one_size(question, given)
+    found["size"] = _item_size(question, given)
     found["replica"] = says(question, "replica|global")
     return {**found, "indexes": indexes} if indexes else found
+
+
+_ITEMS = "(?:items|orders|records|rows|documents|users|events|sessions)"
+
+
+def _items(question: str, given: Inputs) -> object:
+    """How many items a table has; those with an index key are a share of them."""
+    named, said = (
+        given.get("n") or given.get("items"),
+        first(question, r"of N items") or counted(question, _ITEMS),
+    )
+    part = share(question, given)
+    if part is not None and said is not None and number_of(named) == said * part:
+        return said
+    return named or said
+
+
+def _item_size(question: str, given: Inputs) -> object:
+    """The size of an item, where that of an entry may be said before it."""
+    if given.get("size") is None and says(question, _ENTRY):
+        found = size_after(question, rf"{_ITEMS} (?:of|with|at|are|averag\w*)")
+        if found is not None:
+            return found
+    return one_size(question, given)
 
 
 def _with_indexes(question: str, given: Inputs, gb: object) -> Inputs:
@@ -85,7 +107,7 @@ def _indexes(question: str, given: Inputs, number: object) -> list[dict[str, obj
         return []
     entry = given.get("entry") or size_after(question, _ENTRY)
     if entry is None and says(question, r"\bALL\b|all attributes"):
-        entry = one_size(question, given)
+        entry = _item_size(question, given)
     if entry is None and says(question, _INDEX_ONLY):
         entry = one_size(question, given)
     if entry is None:
@@ -191,6 +213,7 @@ def _one_key(question: str, given: Inputs, kind: str) -> Inputs | None:
         given,
         "wanted demand d",
         r"(?:key|item|partition|it) (?:needs|wants|demands|asks for|receives|gets|takes) N",
+        r"\b(?:key|item|it)\b[a-z ,]{0,20} at N (?:RCU|WCU|read|write)",
     )
     return {**found, "wanted": wanted} if wanted else found
 
@@ -277,7 +300,7 @@ def _demand(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) 
     by_unit = says(unit, r"^(?:writes?|WRU|WCU)"), says(unit, r"^(?:reads?|RRU|RCU)")
     kind = "write" if by_unit[0] or (not by_unit[1] and says(question, r"writ|WRU|WCU")) else "read"
     peak = stated(question, given, "peak", r"peak(?: was| of| is| at|:)? N", r"(?:peaked at|reached) N")
-    if says(unit, "minute"):
+    if says(unit, r"\bmin"):
         start = stated(question, given, "from start now", r"from (?:a peak of )?N")
         return {"task": "ramp", "peak": peak or start, "wanted": _wanted(question, given)}
     if says(question, r"pre-?warm|warm(?: |-)throughput|\bwarm"):
@@ -316,7 +339,13 @@ def _prewarm(question: str, given: Inputs, unit: str, kind: str) -> Inputs:
         "warm": warm if warm is not None else _INITIAL[kind],
         "wanted": _wanted(question, given),
     }
-    each = given.get("price") or next(iter(prices(question)), None)
+    each = stated(
+        question,
+        given,
+        "price unit_price",
+        r"N (?:USD |dollars? )?(?:per|an?|each|for each|for a) (?:[a-z]+ )?(?:unit|WCU|RCU|WRU|RRU)",
+        r"(?:price of|at) (?:USD |\$)?N",
+    )
     return {**found, "unit_price": each} if says(unit, "USD") else found
 
 

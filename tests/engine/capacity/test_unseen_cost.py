@@ -1,11 +1,12 @@
 """Worked examples with short inputs, F11 to F21, whose numbers were computed by hand from the rules."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from quizapp.engine.capacity import ImpossibleInput, compare, evaluate, load
+from quizapp.engine.capacity import ImpossibleInput, compare, evaluate, load, mistake_values
 from quizapp.engine.capacity.families import FAMILIES
 
 TEXT = (Path(__file__).parent / "unseen_cost.json").read_text(encoding="utf-8")
@@ -51,6 +52,13 @@ def test_storage_of_indexes_alone_and_of_bytes_already_counted(
     family: str, inputs: dict[str, object], answer: float
 ) -> None:
     assert evaluate(family, inputs).value == answer
+
+
+def test_a_target_makes_a_used_unit_dearer_to_provision() -> None:
+    working = evaluate("F16", {"task": "ratio", "target": 70})
+
+    assert round(float(working.value), 4) == 2.4231
+    assert mistake_values("F16", {"task": "ratio", "target": 70})["NO_TARGET"] == Fraction(45, 13)
 
 
 def test_the_storage_of_indexes_alone_needs_indexes() -> None:

@@ -173,7 +173,9 @@ def _explained(finding: Finding) -> Explained:
 def amount(answer: Step, asked: Variant | None = None) -> str:
     """An answer as people write it: a number with its unit, or the names of what was to be chosen."""
     if answer.op not in CHOICES:
-        return f"{number_text(answer.value)} {answer.unit}".strip()
+        # A cent is what an amount is marked by; its working shows the rest.
+        cents = answer.unit == "USD" and abs(answer.value) >= 1
+        return f"{number_text(round(answer.value, 2) if cents else answer.value)} {answer.unit}".strip()
     names = dict(zip((step.name for step in answer.args), _options(answer, asked), strict=True))
     return ", ".join(names[name] for name in chosen(answer)) or NONE
 

@@ -14,7 +14,7 @@ from quizapp.drills import catalogue, screens
 from quizapp.drills.models import Drilled
 from quizapp.drills.screens import DrillVerdict, amount, drill_screen, drill_verdict
 from quizapp.drills.wording import paragraphs, with_code
-from quizapp.engine.capacity import Diagnosis, diagnose, number_text
+from quizapp.engine.capacity import Diagnosis, diagnose, evaluate, number_text
 from quizapp.engine.drills import Judgement, Variant, hints, judge, slips, spellings, variant
 from tests.drills.factories import FIRST, right_answer, unexplained
 
@@ -266,3 +266,10 @@ def test_every_kind_of_exhibit_is_drawn() -> None:
             assert shown.html or shown.text or shown.table
 
     assert kinds == {"ItemShown": "item", "Rows": "rows", "Traffic": "chart", "Heat": "chart"}
+
+
+def test_more_decimals_than_cents_are_left_to_the_working() -> None:
+    answer = evaluate("F16", {"task": "on_demand", "writes": [{"n": 30_000_001, "size": 700}]})
+
+    assert answer.value == Fraction("18.750000625")
+    assert amount(answer) == "18.75 USD"

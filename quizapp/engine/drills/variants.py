@@ -112,6 +112,16 @@ def _plain(value: object) -> object:
     return value
 
 
+def _dollars(price: Fraction) -> str:
+    """A price with its cents, and as many decimals more as it has.
+
+    >>> _dollars(Fraction(1, 5)), _dollars(Fraction(1, 8)), _dollars(Fraction(3))
+    ('0.20', '0.125', '3.00')
+    """
+    whole, _, decimals = number_text(price).partition(".")
+    return f"{whole}.{decimals.ljust(2, '0')}"
+
+
 def _priced() -> dict[str, Shown]:
     per_million = {
         "WRU": "write request units",
@@ -121,13 +131,12 @@ def _priced() -> dict[str, Shown]:
     per_hour = {"WCUh": "WCU", "RCUh": "RCU", "dax_node": "node"}
     per_gb = ("storage", "storage_ia", "pitr", "backup", "restore", "export", "import")
     words = {
-        name: f"{number_text(PRICES[name] * 10**6)} USD per million {unit}"
-        for name, unit in per_million.items()
+        name: f"{_dollars(PRICES[name] * 10**6)} USD per million {unit}" for name, unit in per_million.items()
     }
-    words |= {name: f"{number_text(PRICES[name])} USD per {unit} and hour" for name, unit in per_hour.items()}
-    words |= {name: f"{number_text(PRICES[name])} USD per GB" for name in per_gb}
-    words["stream"] = f"{number_text(PRICES['stream'] * 10**5)} USD per 100,000 requests"
-    words["kinesis"] = f"{number_text(PRICES['kinesis'] * 10**6)} USD per million units"
+    words |= {name: f"{_dollars(PRICES[name])} USD per {unit} and hour" for name, unit in per_hour.items()}
+    words |= {name: f"{_dollars(PRICES[name])} USD per GB" for name in per_gb}
+    words["stream"] = f"{_dollars(PRICES['stream'] * 10**5)} USD per 100,000 requests"
+    words["kinesis"] = f"{_dollars(PRICES['kinesis'] * 10**6)} USD per million units"
     words |= {name: number_text(PRICES[name]) for name in PRICES if name not in words}
     return {f"price_{name}": Shown(PRICES[name], text) for name, text in words.items()}
 

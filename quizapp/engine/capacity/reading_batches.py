@@ -20,6 +20,13 @@ def _api(question: str, family: str) -> str:
     return "BatchWriteItem" if says(question, "write|put|load") else "BatchGetItem"
 
 
+def _reading(question: str, unit: str, family: str) -> bool:
+    """Whether read units are asked, or else write units."""
+    if says(unit, "RCU|RRU|read"):
+        return True
+    return not says(unit, "WCU|WRU|write") and "Get" in _api(question, family)
+
+
 def _limits(question: str, given: Inputs, unit: str, family: str) -> Inputs | None:
     """How many calls, or how many items in one; None if something else is asked."""
     found: dict[str, object] = {"api": _api(question, family)}
@@ -48,7 +55,7 @@ def batch(question: str, given: Inputs, unit: str, _earlier: Sequence[Inputs]) -
     limits = _limits(question, given, unit, "F06")
     if limits:
         return limits
-    if says(unit, "RCU|RRU"):
+    if _reading(question, unit, "F06"):
         return {
             "task": "read",
             **_found_and_missing(question, given),
@@ -86,7 +93,10 @@ def _missing(question: str, given: Inputs, stated: object) -> object:
     if not says(question, _ABSENT):
         return 0
     return (
-        first(question, rf"\bN(?: of (?:the|these|them)(?: keys| items)?)?(?: are| keys| items)? {_ABSENT}")
+        first(
+            question,
+            rf"\bN(?: of (?:the|these|them)(?: keys| items)?)?(?: keys| items)?(?: are| is)? {_ABSENT}",
+        )
         or first(question, rf"{_ABSENT}(?: for| are|:)? N\b")
         or 0
     )
@@ -134,8 +144,12 @@ def query(question: str, given: Inputs, _unit: str, _earlier: Sequence[Inputs]) 
     """F07: what a Query or Scan consumes."""
     found: dict[str, object] = {"task": "query", "mode": consistency(question, given.get("mode"))}
     stated = sizes(question)
-    limit = given.get("limit") or first(question, r"\bLimit ?(?:=|of|is)? ?N")
+    limit = given.get("limit")
+    if limit is None and given.get("total") is None:
+        limit = first(question, r"\bLimit ?(?:=|of|is)? ?N")
     number = given.get("items") or given.get("n") or counted(question, _MANY)
+    if limit is not None and says(question, r"\b(?:one|single|a) (?:request|page|call)"):
+        number, limit = limit, None
     if limit is not None and (number or 0) != limit:
         return {**found, "n": number, "size": one_size(question, given), "limit": limit}
     total = given.get("total")
@@ -146,6 +160,8 @@ def query(question: str, given: Inputs, _unit: str, _earlier: Sequence[Inputs]) 
         and says(question, r"match(?:es|ing)? nothing|no (?:item|match)|empty|\bnothing\b")
         and not stated
     ):
+        total = 0
+    if total is None and not stated and number is not None and not number:
         total = 0
     if total is None:
         total = _read(question, given, number, stated)
@@ -180,7 +196,10 @@ def _read(question: str, given: Inputs, number: object, stated: Sequence[object]
         and not says(question, "filter|projection")
     ):
         return sum(exact(str(each)) for each in stated)
-    whole = says(question, r"total|in all|altogether|sum")
+    pages = counted(question, "pages")
+    if pages and given.get("size") is None and stated and exact(str(stated[0])) % 2**20 == 0:
+        return pages * exact(str(stated[0]))
+    whole = says(question, r"\btotal|in all|altogether|\bsum(?:s|ming)? (?:of|to|up)|\badd(?:s|ing)? up")
     each = exact(str(one_size(question, given)))
     return each if whole else exact(str(number or 1)) * each
 
@@ -196,7 +215,7 @@ def transaction(question: str, given: Inputs, unit: str, _earlier: Sequence[Inpu
         pace = exact(str(given.get("rate") or rate(question) or 1))
         if pace != 1:
             found["rate"] = pace
-    if says(unit, "RCU|RRU"):
+    if _reading(question, unit, "F08"):
         dax = says(question, r"\bDAX\b")
         return {**found, "task": "read", "items": _items(question, given), "dax": dax}
     found = {**found, "task": "write", "actions": _actions(question, given)}

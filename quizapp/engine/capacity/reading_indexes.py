@@ -20,10 +20,12 @@ from .phrases import (
 
 # The example of the guide for an LSI: 4 entries of 200 bytes, items of 2,000.
 _LSI = {"task": "query", "kind": "lsi", "n": 4, "entry": 200, "fetched": 4, "base": 2000}
-_NO_KEY = r"without (?:the |an? |its |any )?(?:GSI|index|sort|partition)|(?:lacks|no|not have|has not) (?:the |an? )?(?:GSI|index|key)|sparse"
+_NO_KEY = r"without (?:the |an? |its |any )?(?:GSI|index|sort|partition)|(?:lacks|no|not have|has not) (?:the |an? )?(?:GSI|index)(?:'s)?(?: partition| sort)? (?:key|attribute)|sparse"
 _UNTOUCHED = r"\bNOT (?:be )?(?:projected|in the index|part of)|unprojected|non-?projected|outside (?:of )?the (?:index|projection)"
 _KEY = r"(?:GSI|index|LSI)(?:'s)? (?:partition |sort |hash |range )?key|key (?:value )?(?:is )?chang|(?:whose|the|its) key"
-_NOT_KEY = r"non-?key|not (?:a|the|part of the) (?:index )?key|not (?:a|in the) key|other than the key"
+_NOT_KEY = (
+    r"non-?key|\bno key|not (?:a|the|part of the) (?:index )?key|not (?:a|in the) key|other than the key"
+)
 
 
 def write(question: str, given: Inputs, _unit: str, _earlier: Sequence[Inputs]) -> Inputs:
@@ -36,7 +38,9 @@ def write(question: str, given: Inputs, _unit: str, _earlier: Sequence[Inputs]) 
         deleted = says(question, "deleted") and not says(question, "never deleted|not deleted")
         return {"task": "lifetime", "changes": changes, "entry": entry, "deleted": deleted}
     stated = {"before", "after"} & set(given)
-    several = says(question, r"\b(?:GSIs|LSIs|indexes)\b") or says(question, r"from the table|table \+ index")
+    several = says(question, r"\b(?:GSIs|LSIs|indexes)\b") or says(
+        question, r"from the table|table \+ index|WCU of the table|altogether|in total|together"
+    )
     if not stated and (given.get("base") is not None or given.get("new") is not None or several):
         return _all_indexes(question, given)
     found: dict[str, object] = {"task": "index"}
@@ -75,28 +79,58 @@ def _base(question: str, found: Inputs) -> object:
 
 def _entries(question: str, given: Inputs) -> dict[str, object]:
     """The entry before and after a write, from the words of the question."""
-    whole = says(question, r"\bALL\b")
+    whole = re.search(r"\bALL\b", question) is not None
     entry = given.get("entry", given.get("size")) or size_of(question, ENTRIES)
     if entry is None:
         found = sizes(without_rates(question))
         entry = found[0] if found and (whole or len(found) > 1 or not says(question, "KEYS_ONLY")) else 100
-    if says(question, _NO_KEY) and not says(question, "removes|adds|gives|gets"):
+    if says(question, _NO_KEY) and not says(question, "removes|add(?:s|ed)|gives|gets"):
         return {"before": None, "after": None}
     if says(
-        question, r"\bnew (?:[\w.,]+ ?(?:KB|bytes?|byte)? )?item|inserts?|first time|adds the (?:GSI|index)"
+        question,
+        r"\bnew (?:[\w.,]+ ?(?:KB|bytes?|byte)? )?item|inserts?|first time|adds the (?:GSI|index)|key attribute (?:is )?added",
     ):
         return {"before": None, "after": entry}
     if says(question, r"deletes?d?\b|DeleteItem|removes? the|no longer"):
         return {"before": entry, "after": None}
     both = sizes(question)
-    pair = len(both) > 1 and says(question, r"before\b.*\bafter|from .* to ")
+    pair = len(both) > 1 and says(question, r"before\b.*\bafter|from [0-9].* to [0-9]")
     return {"before": both[0] if pair else entry, "after": both[1] if pair else entry}
 
 
 def _all_indexes(question: str, given: Inputs) -> Inputs:
-    """A new item on a table with several indexes, their entries in brackets: "(ALL; KEYS_ONLY entry 90 bytes)"."""
+    """A write of a whole item on a table with several indexes."""
     base = given.get("base") or given.get("new") or size_of(question, "items?") or sizes(question)[0]
-    kind = "lsi" if says(question, r"\bLSI") else "gsi"
+    gone = says(question, r"delet|removes? the item")
+    item, place = ("old", "before") if gone else ("new", "after")
+    indexes = [
+        {"kind": kind, place: entry}
+        for kind, text in _by_kind(question).items()
+        for entry in _listed(text, kind, base, given)
+    ]
+    of_table = says(question, "from the table") or (
+        says(question, "of the table") and all(index["kind"] == "lsi" for index in indexes)
+    )
+    return {"task": "table", item: base, "indexes": indexes, "charged": "table" if of_table else "all"}
+
+
+def _by_kind(question: str) -> dict[str, str]:
+    """What a question says of its local and of its global indexes."""
+    named = [kind for kind in ("lsi", "gsi") if says(question, rf"\b{kind}s?\b")]
+    if len(named) < 2:
+        return {named[0] if named else "gsi": question}
+    found = dict.fromkeys(named, "")
+    last = ""
+    # Brackets belong to what stands before them.
+    for part in re.split(r"(?:[;,:]| and | with |\+)(?![^(]*\))", question):
+        last = next((kind for kind in named if says(part, rf"\b{kind}s?\b")), last)
+        if last:
+            found[last] += f", {part}"
+    return found
+
+
+def _listed(question: str, kind: str, base: object, given: Inputs) -> list[object]:
+    """The entry of each index, perhaps in brackets: "two LSIs (ALL; KEYS_ONLY entry 90 bytes)"."""
     listed = re.search(rf"{kind}s?\b(?:[^(.]*?)\(([^)]*)\)", question, re.IGNORECASE)
     text = listed[1] if listed else question
     # A size in brackets belongs to the projection before it: "ALL and KEYS_ONLY (100 bytes)".
@@ -108,26 +142,15 @@ def _all_indexes(question: str, given: Inputs) -> Inputs:
         stated = size_of(part, ENTRIES) or next(reversed(sizes(part)), None)
         if says(part, r"KEYS_ONLY|INCLUDE"):
             entries.append(stated or given.get("entry"))
-        elif says(part, r"\bALL\b"):
+        elif re.search(r"\bALL\b", part):
             entries.append(base)
         elif says(part, "entr") or (text is not question and stated):
             if entries and entries[-1] is None:
                 entries.pop()
             entries.append(stated or given.get("entry"))
     # An entry of which only the projection is known has less than 1 KB.
-    entries = [100 if entry is None else entry for entry in entries]
-    if number and entries:
-        entries = (entries + entries[-1:] * number)[:number]
-    if not entries:
-        entry = size_after(question, "entr(?:y|ies)") or given.get("entry")
-        entries = [entry] * (number or 1)
-    charged = "table" if says(question, "from the table") else "all"
-    return {
-        "task": "table",
-        "new": base,
-        "indexes": [{"kind": kind, "after": entry} for entry in entries],
-        "charged": charged,
-    }
+    entries = [100 if entry is None else entry for entry in entries] or [given.get("entry") or 100]
+    return (entries + entries[-1:] * number)[: number or len(entries)]
 
 
 def read(question: str, given: Inputs, _unit: str, earlier: Sequence[Inputs]) -> Inputs:
@@ -135,7 +158,9 @@ def read(question: str, given: Inputs, _unit: str, earlier: Sequence[Inputs]) ->
     mode = consistency(question, given.get("mode"))
     number = given.get("entries", given.get("n")) or counted(question, f"(?:{ENTRIES}|matches)")
     number = number or counted(question, "items")
-    if says(question, "LSI|local"):
+    same = says(question, r"^(?:the )?same\b")
+    of_local = bool(earlier) and earlier[-1].get("kind") == "lsi" and not says(question, "GSI|global")
+    if says(question, "LSI|local") or (same and of_local):
         return _local(question, given, mode, number, earlier)
     stated = sizes(question)
     then = says(question, "BatchGetItem|batch")
@@ -149,6 +174,10 @@ def read(question: str, given: Inputs, _unit: str, earlier: Sequence[Inputs]) ->
         entry = total / exact(str(number))
     if entry is None:
         entry = size_of(question, ENTRIES) or (stated[0] if stated else None)
+        if entry is not None and entry > 409_600:
+            # So much is no entry: it is what is read.
+            number = number or -(-entry // 4096)
+            entry = entry / exact(str(number))
     base = given.get("base") or size_of(question, "items?|documents?|records?|rows?|orders?|profiles?")
     found = {"task": "query", "kind": "gsi", "mode": "EC", "n": number or 1, "entry": entry}
     if then:
@@ -163,9 +192,9 @@ def read(question: str, given: Inputs, _unit: str, earlier: Sequence[Inputs]) ->
 
 
 def _local(question: str, given: Inputs, mode: str, number: object, earlier: Sequence[Inputs]) -> Inputs:
-    if says(question, r"^(?:the )?same"):
+    if says(question, r"^(?:the )?same\b"):
         before = next((each for each in reversed(earlier) if each.get("kind") == "lsi"), None)
-        return {**(before or {**_LSI, "n": number, "fetched": number}), "mode": mode}
+        return {**(before or {**_LSI, "n": number or 4, "fetched": number or 4}), "mode": mode}
     entry = given.get("entry", given.get("size")) or size_of(question, ENTRIES)
     base = given.get("base") or size_of(question, "items?|documents?|records?|rows?|orders?|profiles?")
     stated = sizes(question)
@@ -185,7 +214,8 @@ def _local(question: str, given: Inputs, mode: str, number: object, earlier: Seq
         "entry": entry,
     }
     nothing = says(
-        question, r"(?:everything|all attributes|all) (?:is |are )?projected|no fetch|nothing is fetched"
+        question,
+        r"(?:everything|all attributes|all) (?:is |are )?projected|no fetch|without (?:any |a )?fetch|nothing (?:is |to be )?fetched",
     )
     needs = says(question, "fetch|not projected|unprojected|base|from the table|needs|whole item")
     if (given.get("fetched") is not None or needs) and not nothing:

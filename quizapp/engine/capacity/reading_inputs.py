@@ -13,6 +13,11 @@ Reader = Callable[[str, Inputs, str, Sequence[Inputs]], Inputs]
 _NAMES = {
     "item_size": "size",
     "bytes": "size",
+    "item_bytes": "size",
+    "size_bytes": "size",
+    "kb": "size_kb",
+    "period": "seconds",
+    "period_s": "seconds",
     "rps": "rate",
     "tps": "rate",
     "per_second": "rate",
@@ -41,6 +46,8 @@ def known(given: Inputs) -> Inputs:
             value = sizes(value)[0]
         if name == "mode" and isinstance(value, str):
             value = next((mode for word, mode in _MODES.items() if value.lower().startswith(word)), value)
+        if isinstance(value, bool) and re.match("consistent|strong", name):
+            name, value = "mode", "SC" if value else "EC"
         if name not in SECONDS:
             name = next((field for words, field in _RATES if re.search(words, name)), name)
         found.setdefault(name, value)
@@ -87,14 +94,16 @@ def rate_of(question: str, given: Inputs) -> dict[str, object]:
     raise ImpossibleInput("rate is neither in the inputs nor in the question.")
 
 
-_GROUP = re.compile(r"([0-9][0-9,]*) ?(?:x|\*|times) ?([0-9.]+) ?(KB|B|bytes?)", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?:([0-9][0-9,]*) ?(?:x|\*|times) ?)?(?<![0-9.])([0-9.]+) ?(KB|B|bytes?)", re.IGNORECASE
+)
 
 
 def groups(stated: object) -> list[Mapping[str, object]]:
-    """Groups of equal items in the short form: "7x5KB", or a list of sizes."""
+    """Groups of equal items in the short form: "7x5KB", "10KB + 500B", or a list of sizes."""
     if isinstance(stated, str):
         return [
-            {"n": exact(times), "size": exact(size) * (1024 if unit.lower() == "kb" else 1)}
+            {"n": exact(times or "1"), "size": exact(size) * (1024 if unit.lower() == "kb" else 1)}
             for times, size, unit in _GROUP.findall(stated)
         ]
     if isinstance(stated, list):

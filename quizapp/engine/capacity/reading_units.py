@@ -7,7 +7,7 @@ the documentation's own example stands in, and is named.
 import base64
 import binascii
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from . import reading_batches, reading_indexes
@@ -28,16 +28,47 @@ from .reading_inputs import Reader, known, one_size, rate_of
 
 __all__ = ["READERS", "Reader", "one_size", "rate_of", "resend"]
 
-_ABSENT = r"not exist|no such|missing|non-?existent|absent|not there|not (?:be )?(?:found|in the table|stored)|does not find|finds no"
+_ABSENT = r"not exist|without an? item|no item|no such|missing|non-?existent|absent|not there|not (?:be )?(?:found|in the table|stored)|does not find|finds no"
 _PEOPLE = "(?:users?|customers?|items?|orders?|devices?|sensors?|records?|readings?|writes?|updates?)"
 
 
 def _item(question: str, given: Inputs, _unit: str, _earlier: Sequence[Inputs]) -> Inputs:
-    item = given.get("item")
-    if not isinstance(item, Mapping):
+    tables = [value for value in given.values() if isinstance(value, Mapping)]
+    item = given.get("item", tables[0] if len(tables) == 1 else None)
+    if item is None:
+        item = _spoken_item(question)
+    elif "item" not in given and len(tables) == len(given) and set(tables[0]) <= _TYPES:
+        # The inputs are the item itself.
+        item = given
+    if not isinstance(item, Mapping) or not item:
         return {"task": "item", **given}
     stated = sizes(question)
-    return {"task": "item", **given, "item": {name: _value(value, stated) for name, value in item.items()}}
+    return {"task": "item", "item": {name: _value(value, stated) for name, value in item.items()}}
+
+
+_TYPES = frozenset({"S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS"})
+_SAID: tuple[tuple[str, Callable[[str], Mapping[str, object]]], ...] = (
+    (r"'([^']*)'", lambda found: {"S": found}),
+    (r"(?:Binary,? (?:of )?)?([0-9][0-9,]*) (?:raw |random )?bytes", lambda found: {"B": int(exact(found))}),
+    (r"(-?[0-9][0-9.]*)(?: \(N\))?", lambda found: {"N": found}),
+    (r"(true|false)", lambda found: {"BOOL": found.lower() == "true"}),
+    (r"(NULL)\b", lambda _: {"NULL": True}),
+    (r"(?:an )?empty (List)", lambda _: {"L": []}),
+    (r"(?:an )?empty (Map)", lambda _: {"M": {}}),
+)
+
+
+def _spoken_item(question: str) -> dict[str, object]:
+    """The attributes that a question writes as Name='text', Name=12.5 (N), Name = 300 raw bytes, Name=NULL."""
+    item: dict[str, object] = {}
+    for found in re.finditer(r"([\w.-]+) ?= ?(?=\S)", question):
+        rest = question[found.end() :]
+        for pattern, made in _SAID:
+            value = re.match(pattern, rest, re.IGNORECASE)
+            if value:
+                item[found[1]] = made(value[1])
+                break
+    return item
 
 
 def _value(value: object, stated: Sequence[Fraction]) -> object:
@@ -47,8 +78,13 @@ def _value(value: object, stated: Sequence[Fraction]) -> object:
     ((kind, held),) = value.items()
     if kind in {"BOOL", "NULL"} and not isinstance(held, bool):
         return {kind: str(held).lower() != "false"}
-    if kind == "B" and isinstance(held, str) and _length(held) not in stated and len(held) in stated:
-        return {kind: len(held)}
+    if kind == "B" and isinstance(held, Mapping) and len(held) == 1:
+        return {kind: next(iter(held.values()))}
+    if kind == "B" and isinstance(held, str) and _length(held) not in stated:
+        if len(held) in stated:
+            return {kind: len(held)}
+        # A placeholder in the place of bytes: "<300 bytes>".
+        return {kind: int(sizes(held)[0])} if _length(held) < 0 and sizes(held) else value
     if kind == "L" and isinstance(held, list):
         return {kind: [_value(each, stated) for each in held]}
     if kind == "M" and isinstance(held, Mapping):
@@ -69,6 +105,9 @@ def _get(question: str, given: Inputs, _unit: str, _earlier: Sequence[Inputs]) -
     if given.get("missing") or nothing or (given.get("size") is None and says(question, _ABSENT)):
         return {"task": "get", "mode": mode, "missing": True}
     size = one_size(question, given)
+    if given.get("size") is None and says(question, r"projection|attribute"):
+        # What comes back is smaller than the item.
+        size = max(sizes(question))
     number = given.get("n") or counted(question, r"(?:GetItems?(?: calls| requests)?|reads|gets)")
     if number and number != 1:
         return {"task": "gets", "mode": mode, "n": number, "size": size}
@@ -110,8 +149,9 @@ def _write(question: str, given: Inputs, _unit: str, _earlier: Sequence[Inputs])
     old = given.get("existing", given.get("old", given.get("before"))) or None
     new = given.get("new", given.get("after", given.get("sent"))) or None
     if "existing" in given or says(question, r"\bfails\b|condition.*fail|failed"):
-        if old is None and not says(question, _ABSENT):
-            old = one_size(question, given)
+        if "existing" not in given and old is None and not says(question, _ABSENT):
+            old = size_after(question, r"stored|existing") or one_size(question, given)
+            new = new or next((each for each in sizes(question) if each != old), None)
         return {**found, "kind": "failed", "old": old, "new": new}
     kind = "update" if says(question, r"update") else "put"
     if (
@@ -155,6 +195,8 @@ def _spoken(question: str, given: Inputs, kind: str) -> tuple[object, object]:
     whole = next((each for each in stated if each != part), stated[0])
     if part is not None and says(question, r"\b(?:remov|delet|drop)"):
         return whole, exact(str(whole)) - part
+    if part is None and says(question, r"\badd\w* [0-9.,]+[ -]?(?:KB|bytes?) to\b"):
+        part, whole = stated[0], stated[1]
     if part is not None and says(question, r"\badd"):
         return whole, exact(str(whole)) + part
     if says(question, r"\bfrom\b|before|grow|shrink|\bto [0-9]"):
@@ -183,19 +225,18 @@ def _seconds(question: str) -> Fraction:
     return Fraction(1)
 
 
-def _reader(read: Reader) -> Reader:
+def _reader(read: Reader, *, same: bool = True) -> Reader:
     """A reader that knows other names of the fields, and what "Same ..." refers to."""
 
     def reader(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) -> Inputs:
-        same = says(question, r"^(?:the )?same\b") and bool(earlier)
-        try:
-            return read(question, known(given), unit, earlier)
-        except ImpossibleInput:
-            if not same:
-                raise
-            before = earlier[-1]
-            stated = {"mode": consistency(question, given.get("mode"))} if "mode" in before else {}
-            return {**before, **known(given), **stated}
+        short = known(given)
+        numbers = bool(sizes(question)) or bool(set(short) - {"mode"})
+        if not same or numbers or not earlier or not says(question, r"^(?:the )?same\b"):
+            return read(question, short, unit, earlier)
+        before = earlier[-1]
+        stated = {"mode": consistency(question, short.get("mode"))} if "mode" in before else {}
+        count = {"select": "count"} if before.get("task") == "query" and says(question, r"\bcount\b") else {}
+        return {**before, **stated, **count}
 
     return reader
 
@@ -210,5 +251,5 @@ READERS: Mapping[str, Reader] = {
     "F07": _reader(reading_batches.query),
     "F08": _reader(reading_batches.transaction),
     "F09": _reader(reading_indexes.write),
-    "F10": _reader(reading_indexes.read),
+    "F10": _reader(reading_indexes.read, same=False),
 }

@@ -186,7 +186,7 @@ def _backup(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) 
         chosen: dict[str, object] = {"task": "class", "gb": gb, "throughput": spent}
         return {**chosen, "prices": more} if more else chosen
     if says(question, "restor") and not says(question, "PITR (?:window|cost)"):
-        return _restore(question, given)
+        return _restore(question, given, same(question, earlier, "pitr"))
     if says(question, "PITR|point-in-time"):
         return _pitr(question, given, earlier)
     if says(question, "DAX"):
@@ -213,8 +213,11 @@ def _backup(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) 
     return {"task": "backups", **each, "gb": gb, "n": number or 1}
 
 
-def _restore(question: str, given: Inputs) -> Inputs:
+def _restore(question: str, given: Inputs, before: Inputs) -> Inputs:
     """What is restored: the whole backup, with or without its indexes."""
+    if before and not sizes(question):
+        table, lsi = number_of(before.get("table_gb")), number_of(before.get("lsi_gb"))
+        given = {"gb": (table or 0) + (lsi or 0), "gsi": before.get("gsi_gb"), **given}
     base = stated(
         question,
         given,
@@ -227,7 +230,7 @@ def _restore(question: str, given: Inputs) -> Inputs:
         question,
         given,
         "excluded gsi gsi_gb excluded_gb indexes index without",
-        r"N ?GB (?:of |in |for )?(?:its |the |a )?(?:GSI|LSI|index|secondary)",
+        r"N ?GB (?:of |in |for |are |is )?(?:its |the |a )?(?:GSI|LSI|index|secondary)",
         r"(?:GSI|LSI|index(?:es)?)s?(?: of| with| is| hold| take|:|,)? \(?N ?GB",
         rf"(?:{_LEFT_OUT})\D{{0,30}}N ?GB",
     )
@@ -254,7 +257,10 @@ def _restore(question: str, given: Inputs) -> Inputs:
 
 def _dax(question: str, given: Inputs, unit: str) -> Inputs:
     if says(unit, "USD"):
-        nodes = stated(question, given, "nodes n", r"N[ -]node") or counted(question, "nodes?")
+        plain = question.replace("-node", " node")
+        nodes = stated(plain, given, "nodes n", r"\bN (?:[a-z][a-z0-9.]* )?nodes") or (
+            counted(plain, "(?:nodes|node cluster)") or counted(plain, "node")
+        )
         each = next(iter(prices(question)), None)
         return {"task": "dax_nodes", "nodes": nodes, **({"prices": {"dax_node": each}} if each else {})}
     hit = in_percent(question, given, "hit", "hit_rate")

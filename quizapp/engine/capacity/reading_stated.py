@@ -10,7 +10,8 @@ from .phrases import exact, first, percent, says
 # A word for a number, where a sentence would not write a digit.
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
-_SAME = r"\bsame\b|\bthat (?:table|item|scan|query|index|job)\b|\bas (?:before|above)\b|\bthis table\b"
+_SAME = r"\bsame\b|\bas (?:before|above)\b"
+_THAT = re.compile(r"\b(?:that|this) (table|item|scan|query|index|job|backup)\b", re.IGNORECASE)
 _WITHOUT_FREE = r"(?:without|no|ignor\w*|exclud\w*|not|before|leav\w* out) (?:the |any )?free"
 
 
@@ -46,7 +47,10 @@ def same(question: str, earlier: Sequence[Inputs], *tasks: str) -> Inputs:
     >>> same("Same scan, four workers.", [{"task": "time", "gb": 40}, {"task": "jobs"}], "time")
     {'task': 'time', 'gb': 40}
     """
-    if not says(question, _SAME):
+    that = _THAT.search(question)
+    # "That table" in a question that has named a table before is its own.
+    goes_on = that is not None and not says(question[: that.start()], that[1])
+    if not goes_on and not says(question, _SAME):
         return {}
     return next((each for each in reversed(earlier) if not tasks or each.get("task") in tasks), {})
 

@@ -50,8 +50,12 @@ def _storage(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs])
     gb = stated(question, given, "gb table table_gb", *(() if number or before else ("N ?GB",)))
     if found["task"] == "cost" and gb is not None:
         return {**found, **_with_indexes(question, given, gb)}
-    if number is None and before:
+    if number is None and before and not says(question, "index|GSI|LSI"):
         return {**{name: each for name, each in before.items() if name not in found}, **found}
+    if before.get("n") is not None:
+        # The same items, now with an index or with another size.
+        number = number or before["n"]
+        given = {"size": before.get("size"), **given} if not sizes(question.partition("entr")[0]) else given
     if number is None and found["task"] == "table":
         # One item or entry, in the sizes of its parts; the overhead is not one of them.
         parts = [each for each in sizes(question.partition("overhead")[0]) if each < 400 * 1024]
@@ -75,7 +79,10 @@ def _items(question: str, given: Inputs) -> object:
         first(question, r"of N items") or counted(question, _ITEMS),
     )
     part = share(question, given)
-    if part is not None and said is not None and number_of(named) == said * part:
+    if said is not None and number_of(named) in (
+        said * part if part is not None else None,
+        first(question, "only N"),
+    ):
         return said
     return named or said
 
@@ -130,7 +137,7 @@ def _indexes(question: str, given: Inputs, number: object) -> list[dict[str, obj
     return [dict(one) for _ in range(min(int(many), 20))]
 
 
-_ESTIMATE = r"estimate|legacy|(?:old(?:er)?|former|classic) (?:partition )?(?:formula|rule)|partition count"
+_ESTIMATE = r"estimate|legacy|\bformula\b|(?:old(?:er)?|former|classic) (?:partition )?(?:formula|rule)|partition count"
 _ONE_KEY = (
     r"adaptive|even(?:ly)? split|split evenly|hot (?:key|partition)|(?:on|to|for) one (?:partition )?key"
 )
@@ -168,7 +175,9 @@ def _partition(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs
     size = given.get("size") or (stated_[0] if stated_ else before.get("size"))
     pace = given.get("rate") or rate(question)
     if size is None:
-        return {**found_, "units": given.get("wcu") or given.get("rcu") or pace or before.get("units")}
+        said = "N WCU" if kind == "write" else "N RCU"
+        needed = stated(question, given, "wcu rcu units", rf"{said}\b") or pace or before.get("units")
+        return {**found_, "units": needed}
     found_["size"] = size
     if kind == "read":
         found_["mode"] = consistency(question, given.get("mode"))
@@ -223,9 +232,9 @@ _ONE_ITEM = r"\b(?:one|a single|single|hot|one hot) (?:item|key|partition key)\b
 
 def _burst(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) -> Inputs:
     before = same(question, earlier)
-    table = stated(
-        question, given, "p provisioned rcu wcu", r"N (?:provisioned )?(?:RCU|WCU)\b"
-    ) or before.get("p")
+    # In a question that goes on, the units are those that are wanted now.
+    words = () if "p" in before else (r"N (?:provisioned )?(?:RCU|WCU)\b",)
+    table = stated(question, given, "p provisioned rcu wcu", *words) or before.get("p")
     found: dict[str, object] = {"p": table}
     if says(question, _ONE_ITEM):
         return {"task": "one_item", "kind": _kind(question, given, unit), **found}
@@ -240,6 +249,12 @@ def _burst(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) -
     if used is None and says(question, r"\bidle\b|unused|no traffic"):
         used = 0
     length = seconds(question, given, "s")
+    full = says(question, r"\bfull\b") or bool(before)
+    if wanted is None and "u" not in given and full and used:
+        wanted = used
+    # How long a table was idle is not how long it is busy.
+    if wanted is not None and "s" not in given and says(question, r"\bidle\b|300[- ]s"):
+        length = None
     if wanted is not None and not ("u" in given and "d" not in given):
         found["d"] = wanted
         if length:
@@ -271,6 +286,7 @@ def _scaling(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs])
         r"consum\w*(?: is| of| at| rises to| falls to| drops to|:)? N",
         r"N (?:RCU|WCU|units)(?:/s| per second| a second)? (?:are |is )?(?:consumed|used)",
         r"(?:uses|load of|traffic of|at) N (?:RCU|WCU|units)",
+        r"(?:traffic|load|demand|usage)\D{0,20}N",
     )
     least = stated(
         question, given, "min minimum", r"min(?:imum)?(?: of| is|:)? N", r"(?:range|between|from) N"
@@ -299,7 +315,14 @@ def _demand(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) 
         return {"task": "switches"}
     by_unit = says(unit, r"^(?:writes?|WRU|WCU)"), says(unit, r"^(?:reads?|RRU|RCU)")
     kind = "write" if by_unit[0] or (not by_unit[1] and says(question, r"writ|WRU|WCU")) else "read"
-    peak = stated(question, given, "peak", r"peak(?: was| of| is| at|:)? N", r"(?:peaked at|reached) N")
+    peak = stated(
+        question,
+        given,
+        "peak",
+        r"peak(?: was| of| is| at|:)? N",
+        r"(?:peaked at|reached) N",
+        r"(?:highest|busiest|largest|most)\D{0,25}N",
+    )
     if says(unit, r"\bmin"):
         start = stated(question, given, "from start now", r"from (?:a peak of )?N")
         return {"task": "ramp", "peak": peak or start, "wanted": _wanted(question, given)}
@@ -330,6 +353,7 @@ def _prewarm(question: str, given: Inputs, unit: str, kind: str) -> Inputs:
         given,
         "warm from now current old before",
         r"from N",
+        r"N ?(?:->|→)",
         r"(?:is|are|has|have|at|of) N(?! ?USD)",
     )
     if says(question, r"\b(?:brand-)?new (?:on-demand )?table") and not {"warm", "from", "now"} & set(given):

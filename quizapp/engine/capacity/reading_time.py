@@ -110,6 +110,7 @@ def _backoff(question: str, given: Inputs, _unit: str, earlier: Sequence[Inputs]
         "base",
         r"(?:base|first wait|start\w*)(?: delay| wait| of| with| is| at|:)* N ?ms",
         r"N ?ms base",
+        r"(?:from|at) N ?ms",
     )
     cap = stated(
         question,
@@ -244,6 +245,7 @@ def _transactions(question: str, given: Inputs) -> Inputs:
         "actions per_group per size k",
         r"N (?:actions|items|writes|puts|updates)(?: each| per| for each| in each)",
         r"(?:each|every)[a-z ]{0,30}? N (?:actions|items|writes|puts|updates|operations)",
+        r"N actions",
         r"(?:of|with) N (?:actions|items|writes|puts|updates)",
     )
     return {"task": "transactions", "n": number, "actions": actions or counted(question, "actions") or 1}

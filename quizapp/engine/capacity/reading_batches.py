@@ -131,12 +131,12 @@ def _found_and_missing(question: str, given: Inputs) -> dict[str, object]:
 def resend(question: str, given: Inputs) -> Inputs:
     """How many items the next request of a batch holds."""
     left = (
-        given.get("unprocessed") or first(question, r"N Unprocessed") or counted(question, "UnprocessedItems")
+        given.get("unprocessed") or first(question, r"N Unprocessed") or counted(question, r"Unprocessed\w+")
     )
     return {
         "task": "resend",
         "sent": given.get("sent") or first(question, r"of N\b") or 25,
-        "unprocessed": left,
+        "unprocessed": left or first(question, r"N of (?:the )?[0-9]"),
     }
 
 
@@ -167,10 +167,11 @@ def query(question: str, given: Inputs, _unit: str, _earlier: Sequence[Inputs]) 
         total = _read(question, given, number, stated)
     found["total"] = total
     exactly = exact(str(total))
-    if number and exactly:
-        found["n"] = number
-    elif exactly and len(stated) > 1 and sum(stated) == exactly:
+    # Whole bytes in the inputs, perhaps 1.2 KB in the question.
+    if exactly and len(stated) > 1 and abs(sum(stated) - exactly) < len(stated):
         found["sizes"] = stated
+    elif number and exactly:
+        found["n"] = number
     if says(question, "filter"):
         kept = given.get("returned", given.get("kept"))
         if kept is None:
@@ -179,7 +180,9 @@ def query(question: str, given: Inputs, _unit: str, _earlier: Sequence[Inputs]) 
         found["kept"] = 0 if kept is None and nothing else kept
     if says(question, "projection"):
         returned = given.get("returned") or size_after(question, r"return\w*")
-        found["returned"] = returned or (min(stated) if len(stated) > 1 else None)
+        if len(stated) > 1 and returned in {None, max(stated)}:
+            returned = min(stated)
+        found["returned"] = returned
     if says(question, r"select ?= ?'?count|\bcount\b") or str(given.get("select", "")).lower() == "count":
         found["select"] = "count"
     if given.get("partitions") is not None or (not exactly and says(question, "partitions")):
@@ -192,7 +195,7 @@ def _read(question: str, given: Inputs, number: object, stated: Sequence[object]
     if (
         given.get("size") is None
         and len(stated) > 1
-        and not number
+        and number in {None, len(stated)}
         and not says(question, "filter|projection")
     ):
         return sum(exact(str(each)) for each in stated)

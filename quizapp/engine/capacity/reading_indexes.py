@@ -94,7 +94,7 @@ def _entries(question: str, given: Inputs) -> dict[str, object]:
     if says(question, r"deletes?d?\b|DeleteItem|removes? the|no longer"):
         return {"before": entry, "after": None}
     both = sizes(question)
-    pair = len(both) > 1 and says(question, r"before\b.*\bafter|from [0-9].* to [0-9]")
+    pair = len(both) > 1 and says(question, r"before\b.*\bafter|\bold\b.*\bnew\b|from [0-9].* to [0-9]")
     return {"before": both[0] if pair else entry, "after": both[1] if pair else entry}
 
 

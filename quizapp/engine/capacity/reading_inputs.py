@@ -111,6 +111,9 @@ def groups(stated: object) -> list[Mapping[str, object]]:
     return []
 
 
+_BARE = r"[0-9.,]+[ -]?(?:KB|B|bytes?)"
+
+
 def spoken_groups(question: str) -> list[tuple[str, Fraction, list[Fraction]]]:
     """Groups of items that a question speaks of: the words, how many, and the old and new size of each.
 
@@ -130,4 +133,8 @@ def spoken_groups(question: str) -> list[tuple[str, Fraction, list[Fraction]]]:
         start = re.search(r"[0-9.,]+[ -]?(?:KB|MB|B|bytes?)\b", part, re.IGNORECASE)
         many = quantity(part[: start.start()]) if start else Fraction(1)
         found.append((part, many, stated[:2]))
+    bare = all(re.fullmatch(rf"\W*(?:an? )?{_BARE}\W*(?:items?)?\W*", part) for part, _, _ in found[1:])
+    if len(found) > 1 and found[0][1] == len(found) and bare:
+        # "three items: 4 KB, 4.1 KB and 12 KB"
+        return [(part, Fraction(1), stated) for part, _, stated in found]
     return found

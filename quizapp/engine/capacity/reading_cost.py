@@ -366,7 +366,7 @@ def _rates(question: str, given: Inputs, regions: object) -> object:
     everywhere = says(
         question, r"\beach\b|\bevery\b|per Region|all Regions|both Regions|in its Region|everywhere"
     )
-    if len(found) == 1 and many is not None and everywhere:
+    if len(found) == 1 and many is not None and 0 < many <= 1000 and everywhere:
         return found * int(many)
     return found
 

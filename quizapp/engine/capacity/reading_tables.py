@@ -46,7 +46,8 @@ def _storage(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs])
     if given.get("bytes") is not None or (
         number is None and found["task"] == "gb" and not before and sizes(question)
     ):
-        return {**found, "bytes": given.get("bytes") or sizes(question)[0]}
+        total = given.get("bytes")
+        return {**found, "bytes": sizes(question)[0] if total is None else total}
     gb = stated(question, given, "gb table table_gb", *(() if number or before else ("N ?GB",)))
     if found["task"] == "cost" and gb is not None:
         return {**found, **_with_indexes(question, given, gb)}

@@ -149,8 +149,8 @@ def _backoff(question: str, given: Inputs, _unit: str, earlier: Sequence[Inputs]
     return found
 
 
-_PER_WORKER = r"\beach\b|(?:per|a|every) (?:worker|segment|thread)"
-_FOR_ALL = r"together|in all\b|\btotal\b|shared?\b|table (?:has|with|of|provides|gives|is)|provisioned"
+_PER_WORKER = r"\beach\b|(?:per|a|every|one) (?:worker|segment|thread)"
+_FOR_ALL = r"together|in all\b|\btotal\b|shared?\b|table (?:has|with|of|provides|gives|is|capacity)|provisioned|(?:of|for|on) the (?:whole )?table"
 
 
 def _pagination(question: str, given: Inputs, unit: str, earlier: Sequence[Inputs]) -> Inputs:
@@ -227,7 +227,9 @@ def _time(question: str, given: Inputs, read: Inputs) -> Inputs:
         r"N ?(?:RCU|RRU|units|read units|read capacity units)\b(?:/s)?",
     )
     found = {"task": "time", **read, "available": pace}
-    alone = says(question, "sequential|single worker|one worker")
+    alone = says(
+        question, r"sequential|(?:with|by|in) (?:only |just )?(?:a single|one) (?:worker|thread|segment)"
+    )
     workers = (
         given.get("workers") or given.get("segments") or counted(question, "(?:workers|segments|threads)")
     )

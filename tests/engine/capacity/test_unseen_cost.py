@@ -40,6 +40,16 @@ def test_a_changed_mistake_is_a_difference_in_each_example() -> None:
     assert sorted(compare(load(json.dumps(changed)))) == sorted(row["id"] for row in ROWS if row["mistakes"])
 
 
+@pytest.mark.parametrize("strange", [True, "x", "", [], [1, "a"], {}, -1, 0, 10**20, "1,000", 3.7], ids=repr)
+def test_inputs_of_a_strange_kind_are_read_or_refused(strange: object) -> None:
+    """Each field of each example, one at a time, and a field that it does not have."""
+    for row in ROWS:
+        for field in (*row["inputs"], "bytes"):
+            inputs = {**row["inputs"], field: strange}
+
+            assert isinstance(compare(load(json.dumps([{**row, "inputs": inputs}]))), dict)
+
+
 @pytest.mark.parametrize(
     ("family", "inputs", "answer"),
     [

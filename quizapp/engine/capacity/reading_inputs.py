@@ -135,6 +135,6 @@ def spoken_groups(question: str) -> list[tuple[str, Fraction, list[Fraction]]]:
         found.append((part, many, stated[:2]))
     bare = all(re.fullmatch(rf"\W*(?:an? )?{_BARE}\W*(?:items?)?\W*", part) for part, _, _ in found[1:])
     if len(found) > 1 and found[0][1] == len(found) and bare:
-        # "three items: 4 KB, 4.1 KB and 12 KB"
+        # A count before a list is of the whole list: three items of 4 KB, 4.1 KB and 12 KB.
         return [(part, Fraction(1), stated) for part, _, stated in found]
     return found

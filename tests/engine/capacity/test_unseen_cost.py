@@ -40,6 +40,13 @@ def test_a_changed_mistake_is_a_difference_in_each_example() -> None:
     assert sorted(compare(load(json.dumps(changed)))) == sorted(row["id"] for row in ROWS if row["mistakes"])
 
 
+def test_bytes_that_are_no_number_are_refused_where_the_question_has_none() -> None:
+    row = {"id": "X-1", "family": "F11", "question": "How much is billed?", "answer": 1, "unit": "GB"}
+    found = compare(load(json.dumps([{**row, "inputs": {"bytes": {}}}])))
+
+    assert found == {"X-1": ["cannot be computed: bytes is a number, not {}."]}
+
+
 @pytest.mark.parametrize("strange", [True, "x", "", [], [1, "a"], {}, -1, 0, 10**20, "1,000", 3.7], ids=repr)
 def test_inputs_of_a_strange_kind_are_read_or_refused(strange: object) -> None:
     """Each field of each example, one at a time, and a field that it does not have."""

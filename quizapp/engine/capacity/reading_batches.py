@@ -264,7 +264,10 @@ def _actions(question: str, given: Inputs) -> list[Mapping[str, object]]:
     number = given.get("items", given.get("n", stated))
     old, new = given.get("before", given.get("old")), given.get("after", given.get("new"))
     if old is not None or new is not None:
-        return [{"n": number or 1, "old": old, "new": new}]
+        same = old is not None and new is not None and exact(str(old)) == exact(str(new))
+        smaller = [each for each in sizes(question) if same and each < exact(str(old))]
+        part = given.get("changed") or (smaller[0] if smaller else None)
+        return [{"n": number or 1, "old": old, "new": new, **({"changed": part} if part else {})}]
     if number is not None:
         return [{"n": number, "new": one_size(question, given)}]
     spoken = spoken_groups(question)
@@ -273,7 +276,10 @@ def _actions(question: str, given: Inputs) -> list[Mapping[str, object]]:
         return [{"n": number, "new": one_size(question, given)}]
     found: list[Mapping[str, object]] = []
     for words, many, parts in spoken:
-        if len(parts) > 1:
+        part = len(parts) > 1 and says(words, r"(?:KB|bytes?)(?: [a-z]+)? (?:of|in|on) [^;]*?[0-9]")
+        if part and parts[0] < parts[1]:
+            found.append({"n": many, "old": parts[1], "new": parts[1], "changed": parts[0]})
+        elif len(parts) > 1:
             found.append({"n": many, "old": parts[0], "new": parts[1]})
         else:
             found.append({"n": many, "old" if says(words, "delet") else "new": parts[0]})

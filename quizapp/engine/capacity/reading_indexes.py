@@ -163,7 +163,7 @@ def read(question: str, given: Inputs, _unit: str, earlier: Sequence[Inputs]) ->
     if says(question, "LSI|local") or (same and of_local):
         return _local(question, given, mode, number, earlier)
     stated = sizes(question)
-    then = says(question, "BatchGetItem|batch")
+    then = says(question, "GetItem|batch")
     if mode == "SC" and not then:
         return {"task": "query", "kind": "gsi", "mode": "SC", "n": number or 1, "entry": 100}
     entry = given.get("entry", given.get("size"))

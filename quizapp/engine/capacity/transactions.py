@@ -10,7 +10,8 @@ from .write import larger, twice, write_blocks
 def transact_write(inputs: Inputs) -> Step:
     """What TransactWriteItems consumes: each action rounded on its own, then doubled.
 
-    `actions` is a list of {n, old, new}; a delete has only `old`, and a
+    `actions` is a list of {n, old, new}, of an update perhaps the bytes
+    `changed`, which change nothing; a delete has only `old`, and a
     ConditionCheck counts like a write. `rate` is transactions a second.
     `index_entries` is a list of {n, size} written in secondary indexes.
 
@@ -45,7 +46,10 @@ def _action(row: Inputs) -> Step:
         else None
         for field in ("old", "new")
     )
-    stated = larger(old, new) if old and new else old or new
+    aside: tuple[Step, ...] = ()
+    if row.get("changed") is not None:
+        aside = (given("write.changed", "bytes changed", size(row, "changed"), "bytes"),)
+    stated = larger(old, new, aside=aside) if old and new else old or new
     if stated is None:
         stated = given("write.new", "item size", size(row, "new"), "bytes")
     times = given("batch.items", "actions", count(row, "n", 1), "actions")

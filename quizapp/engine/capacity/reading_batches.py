@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from .fields import ImpossibleInput, Inputs
 from .phrases import consistency, counted, exact, first, rate, says, size_after, size_of, sizes
@@ -120,6 +121,9 @@ def _found_and_missing(question: str, given: Inputs) -> dict[str, object]:
         items = [{"n": found, "size": one_size(question, given)}]
     if not items:
         spoken = spoken_groups(question)
+        if len(spoken) == 1 and spoken[0][1] == 1:
+            keys = counted(question, "(?:keys|items)") or Fraction(1)
+            spoken = [(words, keys, stated_) for words, _, stated_ in spoken]
         some = exact(str(missing)) if missing and _of_all(question) else 0
         items = [
             {"n": number - (some if not place else 0), "size": stated[0]}

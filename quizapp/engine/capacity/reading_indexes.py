@@ -84,14 +84,14 @@ def _entries(question: str, given: Inputs) -> dict[str, object]:
     if entry is None:
         found = sizes(without_rates(question))
         entry = found[0] if found and (whole or len(found) > 1 or not says(question, "KEYS_ONLY")) else 100
-    if says(question, _NO_KEY) and not says(question, "removes|add(?:s|ed)|gives|gets"):
+    if says(question, _NO_KEY) and not says(question, "removes|add(?:s|ed)|gives|gets|leaves|loses"):
         return {"before": None, "after": None}
     if says(
         question,
         r"\bnew (?:[\w.,]+ ?(?:KB|bytes?|byte)? )?item|inserts?|first time|adds the (?:GSI|index)|key attribute (?:is )?added",
     ):
         return {"before": None, "after": entry}
-    if says(question, r"deletes?d?\b|DeleteItem|removes? the|no longer"):
+    if says(question, r"deletes?d?\b|DeleteItem|removes? the|no longer|leaves .* without|loses"):
         return {"before": entry, "after": None}
     both = sizes(question)
     pair = len(both) > 1 and says(question, r"before\b.*\bafter|\bold\b.*\bnew\b|from [0-9].* to [0-9]")
@@ -218,7 +218,8 @@ def _local(question: str, given: Inputs, mode: str, number: object, earlier: Seq
         r"(?:everything|all attributes|all) (?:is |are )?projected|no fetch|without (?:any |a )?fetch|nothing (?:is |to be )?fetched",
     )
     needs = says(question, "fetch|not projected|unprojected|base|from the table|needs|whole item")
-    if (given.get("fetched") is not None or needs) and not nothing:
+    unstated = not stated and given.get("size", given.get("entry", given.get("total"))) is None
+    if (given.get("fetched") is not None or needs or unstated) and not nothing:
         fetched = given.get("fetched") or counted(question, "(?:base )?items") or number
         found |= {"fetched": fetched or 4, "base": base if base not in {None, entry} else _LSI["base"]}
     return found

@@ -7,18 +7,16 @@ deadlock with an answer to one of them. Learners never wait for each other.
 
 from quizapp.study.actions.answering import (
     Answered,
-    NotLatest,
-    Refused,
-    Stale,
     answer,
     load_of_days,
     look_up,
     rate,
-    take_hint,
     undo,
 )
 from quizapp.study.actions.cramming import answer_cram, start_cram
 from quizapp.study.actions.dealing import change_plan, deal, enrol, is_behind
+from quizapp.study.actions.drilling import take_hint
+from quizapp.study.actions.refusals import NotLatest, Refused, Stale
 from quizapp.study.actions.tending import bury, catch_up, extend_today, flag, resume, suspend
 
 __all__ = [

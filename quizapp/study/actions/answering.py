@@ -15,29 +15,17 @@ from quizapp.answers import actions as ledger
 from quizapp.answers.models import Amendment, Answer, Confidence, Mode
 from quizapp.bank.content import QuestionContent, content
 from quizapp.drills import actions as drills
-from quizapp.drills import catalogue
 from quizapp.drills.models import Drilled
 from quizapp.engine import memory
-from quizapp.engine.drills import MOST_HINTS, Judgement, Variant, highest_rating, judge, rating_of
+from quizapp.engine.drills import highest_rating, rating_of
 from quizapp.engine.marking import FormatError, Mark
 from quizapp.engine.memory import Memory, Phase, Rating
 from quizapp.engine.studydays import day_opens, study_day
 from quizapp.study import rows
-from quizapp.study.actions.dealing import deal_drills
+from quizapp.study.actions.drilling import Drill, judged_drill, noted
+from quizapp.study.actions.refusals import NotLatest, Refused, Stale
 from quizapp.study.models import Card, Plan, Queue
 from quizapp.study.showing import Showing
-
-
-class Stale(Exception):
-    """The showing is over and left no answer: it was undone, buried or retired elsewhere."""
-
-
-class Refused(Exception):
-    """What was sent cannot be read as an answer. Nothing was recorded, and it costs nothing."""
-
-
-class NotLatest(Exception):
-    """The answer can no longer be changed: its card has been answered again since."""
 
 
 @dataclass(frozen=True)
@@ -147,9 +135,9 @@ def answer(
     # the ledger, so that a later correction finds what was asked.
     mark: Mark | None = None
     asked: QuestionContent | None = None
-    drill: _Drill | None = None
+    drill: Drill | None = None
     if card.template:
-        drill = _judged_drill(card, given)
+        drill = judged_drill(card, given)
         right = drill.judgement.right
         mark = Mark(Fraction(int(right)), right=right)
         rating = min(_rating_for(mark, confidence), rating_of(card.hints, right=right))
@@ -195,7 +183,7 @@ def answer(
         return _earlier(learner, card, showing)
     drilled = None
     if drill is not None:
-        drilled = _noted(plan, answer_id, drill, hints=card.hints, study_day=today, now=now)
+        drilled = noted(plan, answer_id, drill, hints=card.hints, study_day=today, now=now)
         card.hints = 0
     # A failed card returns within the hour, whatever the coming days hold.
     load = None if rating is Rating.AGAIN else load_of_days(plan, without=card, now=now)
@@ -221,67 +209,6 @@ def answer(
         load=load,
         drilled=drilled,
     )
-
-
-@dataclass(frozen=True)
-class _Drill:
-    asked: Variant
-    judgement: Judgement
-
-    @property
-    def name(self) -> str:
-        return f"{self.asked.template.version}/{self.asked.seed}"
-
-
-def _judged_drill(card: Card, given: Sequence[str]) -> _Drill:
-    """The drill of a card's showing with its judgement.
-
-    Raises Stale for a template that is served no more, Refused for what cannot be read.
-    """
-    try:
-        asked = catalogue.reviewed(card.plan.learner_id, card.template, card.turn)
-    except KeyError:
-        raise Stale from None
-    judged = judge(asked, given)
-    if isinstance(judged, FormatError):
-        raise Refused(judged.message)
-    return _Drill(asked, judged)
-
-
-def _noted(
-    plan: Plan, answer_id: int, drill: _Drill, *, hints: int, study_day: date, now: datetime
-) -> Drilled:
-    first_pass = drills.note(
-        plan.learner, answer_id, drill.asked, drill.judgement, hints=hints, study_day=study_day, at=now
-    )
-    if first_pass:
-        deal_drills(plan)
-    template = drill.asked.template
-    return Drilled(
-        answer_id=answer_id,
-        learner=plan.learner,
-        template=template.slug,
-        version=template.version,
-        seed=drill.asked.seed,
-        family=template.family,
-        inputs=dict(drill.asked.inputs),
-        hints=hints,
-        codes=list(drill.judgement.codes),
-    )
-
-
-@transaction.atomic(durable=True)
-def take_hint(learner: User, showing: Showing) -> Card:
-    """One more hint for the drill of this showing; each lowers what a right answer earns.
-
-    Raises Stale if the showing is over, Plan.DoesNotExist without a plan.
-    """
-    card = rows.locked_card(learner, showing)
-    if card is None or not card.template or card.turn != showing.turn or card.suspended or card.retired:
-        raise Stale
-    card.hints = min(card.hints + 1, MOST_HINTS)
-    Card.objects.filter(pk=card.pk, turn=showing.turn).update(hints=card.hints)
-    return card
 
 
 def _save(card: Card, *, turn_before: int) -> None:

@@ -15,7 +15,7 @@ from quizapp.bank.models import Question
 from quizapp.course.models import Section
 from quizapp.engine.marking import FormatError
 from quizapp.engine.shuffle import order
-from quizapp.study.actions.answering import Refused
+from quizapp.study.actions.refusals import Refused
 from quizapp.study.models import Card, Cram, Plan
 
 

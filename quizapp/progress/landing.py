@@ -21,7 +21,7 @@ from quizapp.course.models import Course
 from quizapp.engine.marking import FormatError
 from quizapp.engine.shuffle import order
 from quizapp.study import screens
-from quizapp.web.http import render_part
+from quizapp.web.http import given_in, render_part
 
 _SALT = "progress.try"
 # A page that was left open for longer shows the question of another day.
@@ -75,7 +75,7 @@ def try_question(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     if asked is None:
         return redirect("front")
-    given = [choice[:80] for choice in request.POST.getlist("choice")[:50]]
+    given = given_in(request.POST)
     mark = asked.mark(given)
     if isinstance(mark, FormatError):
         context = {"question": _screen(asked), "problem": mark.message}

@@ -5,9 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+
+
+def given_in(post: QueryDict) -> list[str]:
+    """What a form of a question or drill sends: what was chosen or typed. Lengths are capped here; the engine judges the rest."""
+    typed = post.get("typed")
+    if typed is not None:
+        return [typed[:500]]
+    return [choice[:80] for choice in post.getlist("choice")[:50]]
 
 
 def wants_part(request: HttpRequest) -> bool:

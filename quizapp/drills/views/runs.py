@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from quizapp.drills import actions, overview
 from quizapp.drills.models import Drilled, Run
 from quizapp.drills.screens import drill_screen, drill_verdict
 from quizapp.engine.drills import Variant
-from quizapp.web.http import render_part, wants_part
+from quizapp.web.http import given_in, render_part, wants_part
 
 
 @require_POST
@@ -92,14 +92,6 @@ def _asking(
         "problem": problem,
         "elapsed": elapsed,
     }
-
-
-def given_in(post: QueryDict) -> list[str]:
-    """What was chosen or typed. Lengths are capped here; the engine judges the rest."""
-    typed = post.get("typed")
-    if typed is not None:
-        return [typed[:500]]
-    return [choice[:8] for choice in post.getlist("choice")[:20]]
 
 
 def _place(request: LearnerRequest) -> int | None:

@@ -19,8 +19,8 @@ from quizapp.study import actions, screens
 from quizapp.study.forms import CramForm
 from quizapp.study.models import Cram, Plan
 from quizapp.study.showing import Showing, seal, unseal
-from quizapp.study.views.session import given_in, plan_of
-from quizapp.web.http import render_part, wants_part
+from quizapp.study.views.session import plan_of
+from quizapp.web.http import given_in, render_part, wants_part
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

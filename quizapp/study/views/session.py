@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.validators import slug_re
 from django.db.models import Min
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from quizapp.study.models import LEARN_AHEAD, Card, Plan, Queue
 from quizapp.study.queue import next_card, today
 from quizapp.study.rows import active_plan
 from quizapp.study.showing import unseal
-from quizapp.web.http import render_part, wants_part
+from quizapp.web.http import given_in, render_part, wants_part
 
 
 def plan_of(request: LearnerRequest) -> Plan | None:
@@ -162,14 +162,6 @@ def _after_term(request: LearnerRequest, answered: actions.Answered) -> HttpResp
     response = _show(request, plan)
     response["HX-Push-Url"] = reverse("study:next")
     return response
-
-
-def given_in(post: QueryDict) -> list[str]:
-    """What was chosen or typed. Lengths are capped here; the engine judges the rest."""
-    typed = post.get("typed")
-    if typed is not None:
-        return [typed[:500]]
-    return [choice[:80] for choice in post.getlist("choice")[:50]]
 
 
 def _ask_again(request: LearnerRequest, card_id: int, problem: str, *, now: datetime) -> HttpResponse:

@@ -105,11 +105,6 @@ class Report:
     keys: Step
     costs: Costs
 
-    @property
-    def one_key_is_too_little(self) -> bool:
-        """Whether a single partition key could not take all the traffic of the table."""
-        return self.keys.value > 1
-
 
 def describe(inputs: Inputs) -> Report:
     """Everything about a table, from a plain mapping.

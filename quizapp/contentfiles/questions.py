@@ -21,6 +21,7 @@ from .records import (
     OptionRecord,
     Prose,
     QuestionRecord,
+    Written,
 )
 from .text import Source
 from .yaml_lists import Record, open_list
@@ -89,6 +90,7 @@ class _Question:
         explanation = self.prose(fields, "explanation")
         sources = fields.links("sources", dated=True)
         choose, options, numbers = self.choices(kind)
+        given, work, slips = self.written("given"), self.written("work"), self.written("slips")
         fields.done()
         if block and block not in self.around.outline:
             fields.error(fields.place_of("block"), f"The outline has no block {block}.")
@@ -118,6 +120,9 @@ class _Question:
             explanation=explanation,
             sources=sources,
             place=fields.place_of("id"),
+            given=given,
+            work=work,
+            slips=slips,
         )
         check_wording(question, self.record.source, self.problems)
         # Whatever was reported since `before` was reported about this question.
@@ -190,6 +195,9 @@ class _Question:
             if slug not in self.around.terms:
                 self.fields.error(place, f"There is no term {slug!r} in the glossary.")
         return tuple(slug for slug, _ in named)
+
+    def written(self, name: str) -> tuple[Written, ...]:
+        return tuple(Written(text, place) for text, place in self.fields.texts(name))
 
     def prose(self, fields: Fields, name: str, *, inline: bool = False) -> Prose:
         text = fields.text(name)

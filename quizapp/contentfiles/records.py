@@ -163,6 +163,14 @@ class BlueprintRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A short text as it stands in a file, and where."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class OptionRecord:
     content: Prose
     reason: Prose
@@ -200,3 +208,6 @@ class QuestionRecord:
     explanation: Prose
     sources: tuple[Link, ...]
     place: Place
+    given: tuple[Written, ...] = ()  # numbers that the scenario makes up
+    work: tuple[Written, ...] = ()  # lines of right computation, "90 * 2.5 = 225"
+    slips: tuple[Written, ...] = ()  # the same for wrong numbers

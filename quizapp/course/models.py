@@ -15,6 +15,8 @@ class Course(models.Model):
 
     `source_hash` is the hash of the files that the rows were loaded from; the
     same files again are recognised by it, and nothing is read or written.
+    `report` holds the figures that the same load made of the bank, as
+    `contentfiles.reading.Reading.report` puts them together; empty after a revert.
     """
 
     slug = models.SlugField(unique=True)
@@ -24,6 +26,7 @@ class Course(models.Model):
     default_blueprint = models.SlugField(blank=True)
     revision = models.PositiveIntegerField(default=0)
     source_hash = models.CharField(max_length=64, blank=True)
+    report = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return self.title
@@ -139,6 +142,13 @@ class FactStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class Volatile(models.TextChoices):
+    """What changes sooner than the rest, and is therefore checked more often."""
+
+    PRICE = "price", "Price"
+    QUOTA = "quota", "Quota"
+
+
 class FactQuerySet(models.QuerySet["Fact"]):
     def shown(self) -> Self:
         return self.exclude(status=FactStatus.WITHDRAWN).order_by("course", "ref")
@@ -151,7 +161,8 @@ class Fact(models.Model):
     """One thing that is true about the subject, with its source and how long to trust it.
 
     Never deleted: a fact that left the files is withdrawn, and what cites it
-    still says what it cited. `sources` is a list of {title, url}.
+    still says what it cited. `sources` is a list of {title, url}. `patterns`
+    are regular expressions that know the wrong claim when they meet it.
     """
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="facts")
@@ -167,6 +178,8 @@ class Fact(models.Model):
     sources = models.JSONField(default=list)
     checked_on = models.DateField()
     expires_on = models.DateField(null=True, blank=True)
+    volatile = models.CharField(max_length=5, choices=Volatile.choices, blank=True)
+    patterns = models.JSONField(default=list, blank=True)
 
     objects = FactQuerySet.as_manager()
 
@@ -180,6 +193,10 @@ class Fact(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gt=F("checked_on")),
                 name="course_fact_expires_after_its_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(volatile="") | Q(volatile__in=Volatile.values, expires_on__isnull=False),
+                name="course_volatile_fact_expires",
             ),
         ]
 

@@ -68,6 +68,8 @@ def test_only_headings_have_a_level_and_all_of_them_do(values: dict[str, Any]) -
         ({"verdict": "perhaps"}, "course_known_verdict"),
         ({"status": "lost"}, "course_known_fact_status"),
         ({"expires_on": date(2026, 11, 21)}, "course_fact_expires_after_its_check"),
+        ({"volatile": "price", "expires_on": None}, "course_volatile_fact_expires"),
+        ({"volatile": "mood"}, "course_volatile_fact_expires"),
     ],
 )
 def test_a_fact_outside_the_rules_is_refused(values: dict[str, Any], constraint: str) -> None:

@@ -1,4 +1,4 @@
-"""Content files as this installation reads them: with its own addresses."""
+"""Content files as this installation reads them: with its own addresses and drawings."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from quizapp.contentfiles.reading import Addresses, Reading, courses, read_folder
+from quizapp.course import diagrams
 
 _SLOT = "slot-to-fill"
 
@@ -28,7 +29,7 @@ def addresses() -> Addresses:
 
 
 def read_course(folder: Path, *, today: date) -> Reading:
-    return read_folder(folder, today=today, addresses=addresses())
+    return read_folder(folder, today=today, addresses=addresses(), drawings=diagrams.NAMES)
 
 
 def folders(paths: Sequence[str]) -> list[Path]:

@@ -12,7 +12,7 @@ from .records import BlockEntry
 _SENTENCE_END = re.compile(r"[.!?…][\"”'\u2019)*_`]*(?=\s|$)")
 _LINK_ITEM = re.compile(r"^[-*+][ \t]+\[[^\]]+\]\(https://[^)\s]+\)")
 _DATED = re.compile(r"Checked \d{4}-\d{2}-\d{2}\.")
-MOST_SENTENCES = {"keypoint": 3, "transition": 2}
+MOST_SENTENCES = {"keypoint": 3, "transition": 2, "diagram": 2}
 
 
 @dataclass(slots=True)
@@ -37,6 +37,11 @@ class Body:
         )
 
 
+def sentences(text: str) -> int:
+    """How many sentences `text`, as written, ends."""
+    return len(_SENTENCE_END.findall(" ".join(text.split())))
+
+
 def check_block(block: BlockEntry, body: Body, place: Place, problems: Problems) -> bool:
     """Report what the block lacks; True if it lacks nothing."""
     lacks = list(_lacks(block, body))
@@ -59,10 +64,9 @@ def _lacks(block: BlockEntry, body: Body) -> list[str]:
         if not rendered.words:
             lacks.append("does not say what its symbols mean.")
     elif block.kind in MOST_SENTENCES:
-        sentences = len(_SENTENCE_END.findall(" ".join(body.text.split())))
-        most = MOST_SENTENCES[block.kind]
-        if not 1 <= sentences <= most:
-            lacks.append(f"has {sentences} sentences; it has 1 to {most}.")
+        found, most = sentences(body.text), MOST_SENTENCES[block.kind]
+        if not 1 <= found <= most:
+            lacks.append(f"has {found} sentences; it has 1 to {most}.")
     elif block.kind == "xref":
         linked = {target for scheme, target in rendered.targets if scheme in {"block", "section"}}
         lacks += [

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from html import escape
 from uuid import UUID
 
-from . import yamltree
+from . import markup, yamltree
 from .fields import Fields
-from .filled import Body, check_block
+from .filled import MOST_SENTENCES, Body, check_block, sentences
 from .problems import Place, Problems
 from .prose import Renderer
 from .records import BlockEntry, CourseEntry, GuideRecord, Prose, SectionEntry, TermRecord
-from .sanitise import sanitise
 from .segments import Directive, Heading, Segment, Text, front_matter, segments
 from .text import Source
 
@@ -35,22 +33,15 @@ DIRECTIVES = {
     "trap": "",
     "older": "",
     "note": "",
+    "diagram": "",
 }
-_ATTRIBUTES = {"example": {"title"}, "code": {"title"}, "glossary": {"terms"}, "quiz": {"questions"}}
-_TITLES = {
-    "objective": "Objective",
-    "example": "Example",
-    "keypoint": "Key point",
-    "trap": "Trap",
-    "older": "In older material",
-    "note": "Note",
-    "reflect": "Think about it",
-    "summary": "Summary",
-    "links": "Read on",
-    "quiz": "Check yourself",
-    "code": "Code",
+_ATTRIBUTES = {
+    "example": {"title"},
+    "code": {"title"},
+    "glossary": {"terms"},
+    "quiz": {"questions"},
+    "diagram": {"name"},
 }
-_CALLOUTS = {"example", "keypoint", "trap", "older", "note", "reflect", "summary"}
 
 
 @dataclass(slots=True)
@@ -71,6 +62,7 @@ class GuideReader:
         terms: Mapping[str, TermRecord],
         renderer: Renderer,
         practise: Callable[[int], str],
+        drawings: Collection[str] = (),
     ) -> None:
         self.course = course
         self.outline = outline
@@ -78,6 +70,7 @@ class GuideReader:
         self.renderer = renderer
         self.problems: Problems = renderer.problems
         self.practise = practise
+        self.drawings = drawings
 
     def read(self, source: Source, section: SectionEntry) -> GuideRecord | None:
         opened = front_matter(source, self.problems)
@@ -130,6 +123,7 @@ class _Page:
         self.facts: set[str] = set()
         self.quizzes: list[tuple[str, UUID, Place]] = []
         self.places: dict[str, Place] = {}
+        self.drawn: dict[str, Place] = {}
         self.titled = False
         self.under: Under | None = None
 
@@ -216,10 +210,12 @@ class _Page:
             self.quiz(directive, block, body)
         elif not directive.body.strip():
             self.problems.error(directive.place, f"`::: {directive.name}` is empty.")
+        elif directive.name == "diagram":
+            self.diagram(directive, body)
         elif block is not None and check_block(block, body, directive.place, self.problems):
             self.filled.add(block.ref)
-        if directive.name not in {"glossary", "quiz"}:
-            self.html.append(_shown(directive, body.rendered.html, block))
+        if directive.name not in {"glossary", "quiz", "diagram"}:
+            self.html.append(markup.shown(directive, body.rendered.html, block))
 
     def block(self, ref: str, kind: str, place: Place) -> BlockEntry | None:
         """The block of the outline that is filled here, once."""
@@ -256,9 +252,7 @@ class _Page:
                     directive.place, f"There is no term {slug!r} in the glossary, or it has errors."
                 )
                 continue
-            name = escape(term.name) + (f" ({escape(term.abbreviation)})" if term.abbreviation else "")
-            url = escape(self.reader.renderer.links.resolve("term", slug) or "")
-            entries.append(f'<dt><a href="{url}">{name}</a></dt><dd>{term.definition.html}</dd>')
+            entries.append((term, self.reader.renderer.links.resolve("term", slug) or ""))
         for slug in block.needs.terms if block is not None else ():
             term = self.reader.terms.get(slug)
             if slug not in slugs:
@@ -272,8 +266,7 @@ class _Page:
                 )
         if block is not None and good:
             self.filled.add(block.ref)
-        mark = f' id="{block.ref}"' if block is not None else ""
-        self.html.append(sanitise(f'<dl class="definitions"{mark}>{"".join(entries)}</dl>'))
+        self.html.append(markup.definitions(entries, block))
 
     def quiz(self, directive: Directive, block: BlockEntry | None, body: Body) -> None:
         ids: list[UUID] = []
@@ -296,16 +289,32 @@ class _Page:
                     directive.place, f"{block.ref} places {wanted} questions; here are {len(ids)}."
                 )
             self.quizzes.extend((block.ref, id_, directive.place) for id_ in ids)
-        mark = f' id="{block.ref}"' if block is not None else ""
-        count = f"{len(ids)} question" + ("" if len(ids) == 1 else "s")
-        url = escape(self.reader.practise(self.section.number))
-        self.html.append(
-            sanitise(
-                f'<div class="card quiz"{mark}><p class="callout-title">{_TITLES["quiz"]}</p>'
-                f"<p>{count} from this section, and more where they come from.</p>"
-                f'<p><a class="button" href="{url}">Practise this section</a></p></div>'
+        self.html.append(markup.quiz(len(ids), self.reader.practise(self.section.number), block))
+
+    def diagram(self, directive: Directive, body: Body) -> None:
+        """A caption with the place of a drawing, which the page puts in."""
+        name, place = directive.attributes.get("name", ""), directive.place
+        if name not in self.reader.drawings:
+            known = ", ".join(sorted(self.reader.drawings)) or "none"
+            self.problems.error(
+                place,
+                f"There is no drawing {name!r}. There are: {known}."
+                if name
+                else f'`::: diagram` names its drawing: {{name="…"}}. There are: {known}.',
             )
-        )
+            return
+        if name in self.drawn:
+            self.problems.error(
+                place,
+                f"The drawing {name!r} stands here a second time; first in line {self.drawn[name].line}.",
+            )
+            return
+        self.drawn[name] = place
+        if not 1 <= (found := sentences(directive.body)) <= MOST_SENTENCES["diagram"]:
+            self.problems.error(
+                place, f"The caption has {found} sentences; it has 1 to {MOST_SENTENCES['diagram']}."
+            )
+        self.html.append(markup.diagram(name, body.rendered.html))
 
     def close(self) -> None:
         """Check the heading that ends here."""
@@ -344,16 +353,3 @@ class _Page:
                 self.problems.error(
                     Place(self.source.path), f"Block {block.ref} ({block.kind}{what}) is missing."
                 )
-
-
-def _shown(directive: Directive, html: str, block: BlockEntry | None) -> str:
-    mark = f' id="{block.ref}"' if block is not None else ""
-    title = escape(directive.attributes.get("title", "")) or _TITLES.get(directive.name, "")
-    head = f'<p class="callout-title">{title}</p>' if title else ""
-    if directive.name == "code":
-        made = f'<figure class="code-example"{mark}><figcaption>{title}</figcaption>{html}</figure>'
-    elif directive.name in _CALLOUTS:
-        made = f'<div class="callout callout-{directive.name}" role="note"{mark}>{head}{html}</div>'
-    else:
-        made = f'<div class="{directive.name}"{mark}>{head}{html}</div>'
-    return sanitise(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -122,9 +122,17 @@ def _guide(reading: Reading, section: SectionEntry) -> Path:
 
 
 def read_folder(
-    folder: Path, *, today: date, root: Path | None = None, addresses: Addresses | None = None
+    folder: Path,
+    *,
+    today: date,
+    root: Path | None = None,
+    addresses: Addresses | None = None,
+    drawings: Collection[str] = (),
 ) -> Reading:
-    """Read and check the course in `folder`. `root` is what printed paths begin at."""
+    """Read and check the course in `folder`. `root` is what printed paths begin at.
+
+    `drawings` are the names that a `::: diagram` may have.
+    """
     root = root or Path.cwd()
     addresses = addresses or Addresses()
     problems = Problems()
@@ -153,7 +161,7 @@ def read_folder(
     if terms_source.text:
         reading.terms = read_terms(terms_source, problems, course, reading.outline, fact_ids, renderer)
     broken = _read_blueprints(reading, root)
-    _read_guides(reading, renderer, addresses, root)
+    _read_guides(reading, renderer, addresses, drawings, root)
     # A fact with errors of its own counts as current, so that one slip is one error.
     statuses = {ref: reading.facts[ref].status if ref in reading.facts else "current" for ref in fact_ids}
     reading._renderer = renderer
@@ -183,13 +191,16 @@ def _read_blueprints(reading: Reading, root: Path) -> set[str]:
     return broken
 
 
-def _read_guides(reading: Reading, renderer: Renderer, addresses: Addresses, root: Path) -> None:
+def _read_guides(
+    reading: Reading, renderer: Renderer, addresses: Addresses, drawings: Collection[str], root: Path
+) -> None:
     reader = GuideReader(
         reading.course,
         reading.outline,
         reading.terms,
         renderer,
         lambda number: addresses.practise.format(number),
+        drawings,
     )
     expected = {f"{section.filename}.md": section for section in reading.course.sections}
     for path in _files(reading.folder / "sections", ".md", reading.problems, root):

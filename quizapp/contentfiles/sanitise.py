@@ -91,6 +91,7 @@ _MATH_ATTRIBUTES = frozenset(
     ]
 )
 _ID = re.compile(r"^S[0-9]{2}-P[0-9]{2,3}$")
+_DRAWING = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
 def _attributes() -> dict[str, set[str]]:
@@ -106,12 +107,16 @@ def _attributes() -> dict[str, set[str]]:
         "th": {"class", "scope"},
     }
     allowed["div"] |= {"tabindex"}
+    allowed["figure"] |= {"data-diagram"}
     return allowed
 
 
 def _keep(_tag: str, attribute: str, value: str) -> str | None:
     # Only ids of the outline: any other could stand for an element of the page.
     if attribute == "id" and not _ID.match(value):
+        return None
+    # The page looks for a drawing of this name.
+    if attribute == "data-diagram" and not _DRAWING.match(value):
         return None
     return value
 

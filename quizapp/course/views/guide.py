@@ -7,8 +7,10 @@ from itertools import groupby
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from quizapp.course import diagrams
 from quizapp.course.models import BlockKind, Section
 
 
@@ -42,6 +44,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     here = next(index for index, other in enumerate(listed) if other.pk == found.pk)
     context = {
         "section": found,
+        "html": SafeString(diagrams.drawn(found.html)),
         "headings": found.blocks.filter(kind=BlockKind.HEADING).order_by("position"),
         "previous": listed[here - 1] if here else None,
         "next": listed[here + 1] if here + 1 < len(listed) else None,

@@ -1,0 +1,54 @@
+"""The drawings of the guide: SVG of our own, one template each."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+NAMES = frozenset(
+    [
+        "adaptive-split",
+        "adjacency-list",
+        "backoff-jitter",
+        "burst-bucket",
+        "dax-paths",
+        "global-mrec",
+        "global-mrsc",
+        "gsi-projection",
+        "item-collection",
+        "leader-replicas",
+        "partition-hash",
+        "pitr-window",
+        "query-scan",
+        "sparse-index",
+        "stream-lambda",
+        "ttl-lifecycle",
+        "write-sharding",
+    ]
+)
+_PLACE = re.compile(r'<figure\b[^>]*\bdata-diagram="([a-z0-9-]+)"[^>]*>')
+_SAID = re.compile(r"<(title|desc)\b[^>]*>(.*?)</\1>", re.DOTALL)
+
+
+def drawing(name: str) -> str:
+    """The SVG of drawing `name`; nothing while it is not drawn yet. The template loader keeps it."""
+    if name not in NAMES:
+        return ""
+    try:
+        return render_to_string(f"course/diagrams/{name}.svg").strip()
+    except TemplateDoesNotExist:
+        return ""
+
+
+def words(name: str) -> str:
+    """What drawing `name` says to somebody who does not see it: its title and its description."""
+    said = [unescape(found[2]) for found in _SAID.finditer(drawing(name))]
+    return " ".join(" ".join(said).split())
+
+
+def drawn(html: str) -> str:
+    """The stored HTML of a section with its drawings in their places."""
+    return _PLACE.sub(lambda place: place[0] + drawing(place[1]), html)

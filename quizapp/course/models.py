@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from quizapp.course.traces import PartRead, Reflection  # noqa: F401 (Django looks for models here)
+
 
 class Course(models.Model):
     """One subject. `revision` grows by one with every load that changes anything.

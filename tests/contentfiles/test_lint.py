@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+import re
+from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -13,14 +18,19 @@ from quizapp.contentfiles.records import OptionRecord, Prose, QuestionRecord
 from tests.contentfiles.courses import write_course
 from tests.contentfiles.test_checks import TODAY
 
+# Stems that have nothing in common.
+_names = itertools.count()
+
 
 def single(texts: list[str], key: int, template: QuestionRecord) -> QuestionRecord:
+    name = f"stem{next(_names)}"
     options = tuple(
         OptionRecord(Prose(text, text), Prose("why", "why"), is_key=place == key)
         for place, text in enumerate(texts)
     )
-    values = {name: getattr(template, name) for name in QuestionRecord.__slots__}
-    return QuestionRecord(**(values | {"kind": "single", "options": options, "numbers": ()}))
+    values = {field: getattr(template, field) for field in QuestionRecord.__slots__}
+    changed = {"id": uuid4(), "kind": "single", "options": options, "numbers": (), "stem": Prose(name, name)}
+    return QuestionRecord(**(values | changed))
 
 
 @pytest.fixture
@@ -62,14 +72,87 @@ def test_options_of_one_length_share_the_suspicion(template: QuestionRecord) -> 
     assert judged(questions).errors == []
 
 
-def test_keys_that_always_stand_first_are_a_warning(template: QuestionRecord) -> None:
+def test_keys_that_always_stand_first_are_an_error(template: QuestionRecord) -> None:
     questions = [single(["aa", "bbb", "cc", "dd"], 0, template) for _ in range(20)]
 
-    problems = judged(questions)
+    (problem,) = judged(questions).errors
 
-    assert problems.errors == []
+    assert "The key is option 1 in 20 of 20 singles" in problem.message
+
+
+def stems(template: QuestionRecord, *texts: str, options: list[str] | None = None) -> list[QuestionRecord]:
+    """Questions with these stems, each with four options of its own; the key is the first."""
+    return [
+        replace(
+            single(options or [f"{number}{letter}" for letter in "abcd"], 0, template), stem=Prose(text, text)
+        )
+        for number, text in enumerate(texts)
+    ]
+
+
+GAME = "A game keeps the scores of its players in a table whose partition key is the day of the match."
+
+
+def test_stems_that_share_most_of_their_words_are_reported_with_their_likeness(
+    template: QuestionRecord,
+) -> None:
+    first, second, other = stems(
+        template,
+        GAME + " Which change spreads the load?",
+        GAME + " Which change lowers the cost?",
+        "An archive of letters is searched by year and by sender. Which index serves both?",
+    )
+
+    problems = judged([first, second, other])
+
     (warning,) = problems.warnings
-    assert "The key is option 1 in 20 of 20 singles" in warning.message
+    assert re.fullmatch(rf"The stem is \d\d% the same as that of {first.id}\.", warning.message)
+    assert problems.errors == []
+
+
+def test_two_equal_stems_are_an_error(template: QuestionRecord) -> None:
+    (problem,) = judged(stems(template, GAME, GAME)).errors
+
+    assert "100% the same" in problem.message
+
+
+def test_a_stem_that_tells_the_answer_to_another_question_is_reported(template: QuestionRecord) -> None:
+    (asking,) = stems(
+        template,
+        "A table holds sessions. What happens to items whose timestamp has passed?",
+        options=["They are deleted by a background process later", "b", "c", "d"],
+    )
+    (telling,) = stems(
+        template,
+        "Items whose timestamp has passed are deleted later by a background process. Which attribute type is needed?",
+    )
+
+    (warning,) = judged([asking, telling]).warnings
+
+    assert f"may give away the answer to question {asking.id}" in warning.message
+
+
+def test_a_bank_whose_wrong_options_alone_speak_in_absolutes_is_an_error(template: QuestionRecord) -> None:
+    options = ["it may wait for a short while", "it always waits", "it never waits at all", "it waits a bit"]
+    questions = [single(options[n % 4 :] + options[: n % 4], (4 - n) % 4, template) for n in range(40)]
+
+    messages = [problem.message for problem in judged(questions).errors]
+
+    assert any("50% of the wrong options have an absolute word" not in text for text in messages)
+    assert any("of the keys: whoever avoids them is right without knowing" in text for text in messages)
+
+
+def test_the_report_holds_plain_values_only(template: QuestionRecord) -> None:
+    figures = BankFigures(Place("questions"))
+    for question in stems(template, GAME, GAME + " Why?"):
+        figures.add(question)
+    figures.judge(Problems())
+
+    report = json.loads(json.dumps(figures.report()))
+
+    assert report["questions"] == 2
+    assert report["positions"] == {"1": 2}
+    assert len(report["pairs"]) == 1
 
 
 def test_the_hash_changes_with_any_file_and_with_nothing_else(

@@ -67,8 +67,8 @@ def table(reading: Reading) -> list[str]:
     ]
     if figures.singles:
         positions = ", ".join(f"{place}: {times}" for place, times in sorted(figures.positions.items()))
-        verdict = f"at most {figures.most_allowed:.0%}" if figures.singles >= ENOUGH else "too few to judge"
-        share, chance = f"{figures.longest_share:.0%}", f"{figures.chance:.0%}"
+        verdict = f"at most {figures.longest.most:.0%}" if figures.singles >= ENOUGH else "too few to judge"
+        share, chance = f"{figures.longest.share:.0%}", f"{figures.longest.chance:.0%}"
         lines += [
             f"lint       key is the longest option in {share} of {figures.singles} singles (chance {chance}, {verdict})",
             f"           key by place in the file: {positions}",

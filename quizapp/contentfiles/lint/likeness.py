@@ -1,0 +1,154 @@
+"""Questions that are nearly the same, and stems that answer other questions.
+
+Kept for each question is a sketch of bounded size, so that a bank of any size
+is compared in about linear time and memory.
+"""
+
+from __future__ import annotations
+
+import heapq
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from quizapp.contentfiles.problems import Place
+from quizapp.contentfiles.records import QuestionRecord
+
+from .words import content_words, sentences, words
+
+# Runs of so many words are compared; a shared term or phrase alone makes no likeness.
+RUN = 3
+# Bottom-k sketch: the smallest hashes stand for all. Error of the likeness: about 1 / sqrt(k).
+SKETCH = 48
+# What more questions than this have in common is a phrase of the trade.
+_COMMON = 60
+ALIKE = 0.5
+# A stem answers a question if one of its sentences says so much of question and key.
+_KEY_SHARE = 0.8
+_ASKED_SHARE = 0.5
+_FEWEST_KEY_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions, and how alike they are: 0 to 1."""
+
+    first: UUID
+    second: UUID
+    likeness: float
+    place: Place  # of the second
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """The stem of `stem` says what `question` asks for."""
+
+    stem: UUID
+    question: UUID
+    place: Place  # of the stem's question
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    id: UUID
+    place: Place
+    hashes: array[int]
+    key: array[int]
+    asked: array[int]
+    stem: tuple[tuple[array[int], str], ...]
+
+
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+def _hashes(found: frozenset[str]) -> array[int]:
+    return array("L", sorted(map(_hash, found)))
+
+
+def _sketch(question: QuestionRecord) -> _Sketch:
+    said = words(question.stem.text)
+    runs = {_hash(" ".join(said[start : start + RUN])) for start in range(max(1, len(said) - RUN + 1))}
+    parts = sentences(question.stem.text)
+    keys = [option.content.text for option in question.options if option.is_key]
+    asks = question.kind == "single" and len(keys) == 1 and parts
+    return _Sketch(
+        question.id,
+        question.place,
+        array("L", heapq.nsmallest(SKETCH, runs)),
+        _hashes(content_words(keys[0])) if asks else array("L"),
+        _hashes(content_words(parts[-1])) if asks else array("L"),
+        # What a stem states comes before what it asks.
+        tuple((_hashes(content_words(part)), part.strip()[:80]) for part in parts[:-1]),
+    )
+
+
+@dataclass(slots=True)
+class Likeness:
+    """Filled question by question; asked at the end."""
+
+    sketches: list[_Sketch] = field(default_factory=list)
+
+    def add(self, question: QuestionRecord) -> None:
+        self.sketches.append(_sketch(question))
+
+    def pairs(self, least: float = ALIKE) -> list[Pair]:
+        """Pairs of stems at least so alike (Jaccard over runs of three words), the likest first."""
+        holders: defaultdict[int, list[int]] = defaultdict(list)
+        found: dict[tuple[int, int], float] = {}
+        for here, sketch in enumerate(self.sketches):
+            shared: defaultdict[int, int] = defaultdict(int)
+            for value in sketch.hashes:
+                others = holders[value]
+                if len(others) < _COMMON:
+                    for other in others:
+                        shared[other] += 1
+                    others.append(here)
+            for other, count in shared.items():
+                if count >= 2:
+                    likeness = _alike(self.sketches[other].hashes, sketch.hashes)
+                    if likeness >= least:
+                        found[other, here] = likeness
+        ordered = sorted(found.items(), key=lambda pair: -pair[1])
+        return [
+            Pair(self.sketches[first].id, self.sketches[second].id, likeness, self.sketches[second].place)
+            for (first, second), likeness in ordered
+        ]
+
+    def answered(self) -> Iterator[Answering]:
+        """Stems with a sentence that says both what another question asks and its key."""
+        holders: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for here, sketch in enumerate(self.sketches):
+            for line, (said, _) in enumerate(sketch.stem):
+                for value in said:
+                    if len(holders[value]) <= _COMMON:
+                        holders[value].append((here, line))
+        for sketch in self.sketches:
+            if len(sketch.key) < _FEWEST_KEY_WORDS:
+                continue
+            key, asked = set(sketch.key), set(sketch.asked) - set(sketch.key)
+            # The rarest words of the key lead to the few sentences that may hold it.
+            rare = sorted(key, key=lambda value: len(holders[value]) if holders[value] else _COMMON + 1)[:2]
+            seen: set[tuple[int, int]] = set()
+            for value in rare:
+                seen.update(holders[value][:_COMMON])
+            for other, line in sorted(seen):
+                there = self.sketches[other]
+                if there.id == sketch.id:
+                    continue
+                stated = set(there.stem[line][0])
+                if len(stated & key) >= _KEY_SHARE * len(key) and len(stated & asked) >= _ASKED_SHARE * len(
+                    asked
+                ):
+                    yield Answering(there.id, sketch.id, there.place, there.stem[line][1])
+
+
+def _alike(first: array[int], second: array[int]) -> float:
+    """The Jaccard likeness of two sets from their smallest hashes."""
+    union = heapq.nsmallest(SKETCH, set(first) | set(second))
+    both = set(first) & set(second)
+    return sum(value in both for value in union) / len(union) if union else 0.0

@@ -1,0 +1,171 @@
+"""Is every number in a question covered: by a fact, by its scenario, or by a computation?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from .computing import ComputingError, compute
+from .problems import Place, Problems
+from .records import QuestionRecord, Written
+from .text import Source, locate
+
+# Not one learner is helped by a source for nothing and for one.
+FREE = frozenset(map(Fraction, (0, 1)))
+# Beside those, what turns percents, units and calendars into each other.
+CONSTANTS = FREE | frozenset(map(Fraction, (2, 10, 12, 24, 30, 60, 100, 365, 1000, 1024, 3600, 86400)))
+
+_WORDS = {
+    "half": ("0.5", "2"),
+    "halves": ("0.5", "2"),
+    "double": ("2",),
+    "doubled": ("2",),
+    "twice": ("2",),
+    "quarter": ("0.25", "4"),
+    "third": ("3",),
+    "two": ("2",),
+    "three": ("3",),
+    "four": ("4",),
+    "five": ("5",),
+    "six": ("6",),
+    "seven": ("7",),
+    "eight": ("8",),
+    "nine": ("9",),
+    "ten": ("10",),
+    "eleven": ("11",),
+    "twelve": ("12",),
+    "dozen": ("12",),
+    "hundred": ("100",),
+    "thousand": ("1000",),
+}
+_WORD = re.compile(rf"\b({'|'.join(_WORDS)})\b", re.IGNORECASE)
+_SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+
+# What has digits and is no quantity: code, links, dates, times, versions, and names such as S3, C02 or AES-256.
+_ASIDE = re.compile(
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`"
+    r"|\]\([^)\s]*\)|https?://\S+"
+    r"|\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b|\b\d{1,2}:\d{2}(?::\d{2})?\b"
+    r"|\b\d+\.\d+\.\d[\d.]*"
+    r"|\b[A-Za-z_]+[-_]?\d[\w-]*(?:\.\d+)*|\b[A-Za-z]+(?:-[A-Za-z]+)*-\d+\b",
+    re.DOTALL,
+)
+_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_MULTIPLE = re.compile(r"[\s\u00a0\u202f]*(thousand|million|billion)\b", re.IGNORECASE)
+
+
+def numbers_in(text: str) -> Iterator[tuple[str, Fraction]]:
+    """The quantities of a text: as written, and their value. `4 million` is 4,000,000.
+
+    >>> [str(value) for _, value in numbers_in("In S3, 1,500 items of 2.5 KB on 2026-12-01: `x = 7`.")]
+    ['1500', '5/2']
+    """
+    # LaTeX writes 1,024 as 1{,}024.
+    plain = _ASIDE.sub(" ", text.replace("{,}", ","))
+    for found in _NUMBER.finditer(plain):
+        value = Fraction(re.sub(r"[,\u00a0\u202f]", "", found.group()))
+        scale = _MULTIPLE.match(plain, found.end())
+        yield found.group(), value * (_SCALES[scale.group(1).lower()] if scale else 1)
+
+
+def covered_by(text: str) -> frozenset[Fraction]:
+    """What a fact covers: its numbers in digits, and the small ones in words."""
+    values = {value for _, value in numbers_in(text)}
+    # Facts quote prices and parameters in code too, and 35 days may stand there as `35`.
+    values |= {value for code in re.findall(r"`([^`]*)`", text) for _, value in numbers_in(code)}
+    for word in _WORD.findall(text):
+        values |= {Fraction(value) for value in _WORDS[word.lower()]}
+    return frozenset(values)
+
+
+def check_numbers(
+    question: QuestionRecord,
+    source: Source,
+    problems: Problems,
+    facts: Mapping[str, frozenset[Fraction]],
+) -> None:
+    """Report numbers without cover, and computations that are wrong.
+
+    `facts` holds what each fact covers. A question that is not published may
+    still lack its cover; what it computes must be right all the same.
+    """
+    cited = frozenset[Fraction]().union(*(facts.get(ref, frozenset()) for ref in question.facts))
+    known = set(cited | FREE | _given(question.given, problems))
+    operands = known | CONSTANTS
+    last = _computed(question.work, known, operands, problems)
+    _computed(question.slips, known, operands, problems)
+    if question.status != "published":
+        return
+    if question.kind == "numeric" and question.numbers:
+        key = next(number for number in question.numbers if number.is_key)
+        if last is None:
+            problems.error(
+                question.place,
+                "A numeric question shows its `work`: lines of computation, the last with the answer.",
+            )
+        elif last != Fraction(key.value):
+            problems.error(
+                question.work[-1].place,
+                f"The last line of `work` gives {last}, but the answer is {key.value}.",
+            )
+    reported: set[Fraction] = set()
+    for place, text in texts(question):
+        for written, value in numbers_in(text):
+            if value in known or value in reported:
+                continue
+            reported.add(value)
+            problems.error(
+                locate(source, place, written),
+                f"No fact of this question covers {written}. Cite the fact that has it, or put it in `given`"
+                " (the scenario makes it up), `work` (computed) or `slips` (a wrong result).",
+            )
+
+
+def texts(question: QuestionRecord) -> Iterator[tuple[Place, str]]:
+    """Every text of a question that a learner reads, with the place to look from."""
+    yield question.place, question.stem.text
+    for option in question.options:
+        yield question.place, option.content.text
+        yield question.place, option.reason.text
+    for number in question.numbers:
+        yield question.place, number.value
+        yield question.place, number.reason.text
+    yield question.place, question.explanation.text
+
+
+def _given(given: Iterable[Written], problems: Problems) -> frozenset[Fraction]:
+    values = set()
+    for written in given:
+        try:
+            values.add(Fraction(written.text))
+        except (ValueError, ZeroDivisionError):
+            problems.error(written.place, f"`given` has {written.text!r}; it is a number such as 1500.")
+    return frozenset(values)
+
+
+def _computed(
+    lines: Iterable[Written], known: set[Fraction], operands: set[Fraction], problems: Problems
+) -> Fraction | None:
+    """Compute lines again; what they give becomes known. Returns the last result."""
+    last = None
+    for written in lines:
+        try:
+            line = compute(written.text)
+        except ComputingError as error:
+            problems.error(written.place, str(error))
+            continue
+        for operand in line.operands:
+            if operand not in operands:
+                problems.error(
+                    written.place,
+                    f"Nothing covers {_plain(operand)} in this line: no cited fact, no `given`, no line before it.",
+                )
+        known |= {line.result, *line.operands}
+        operands |= known
+        last = line.result
+    return last
+
+
+def _plain(value: Fraction) -> str:
+    return str(value) if value.denominator == 1 else f"{float(value):g}"

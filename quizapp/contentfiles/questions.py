@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from .fields import BLOCK, FACT, SLUG, Fields
+from .kinds import Asked, Writing, read_multiple, read_numeric, read_single, read_true_false
 from .lint import check_wording
+from .places import read_cloze, read_matching, read_ordering
 from .problems import Place, Problems
 from .prose import Renderer
-from .records import (
-    NOTHING,
-    BlockEntry,
-    BlueprintRecord,
-    CourseEntry,
-    NumberRecord,
-    OptionRecord,
-    Prose,
-    QuestionRecord,
-    Written,
-)
+from .records import BlockEntry, BlueprintRecord, CaseRecord, CourseEntry, Prose, QuestionRecord, Written
 from .text import Source
 from .yaml_lists import Record, open_list
+from .yamltree import Mapping, Scalar
 
-KINDS = ("single", "multiple", "true-false", "numeric")
+KINDS = ("single", "multiple", "true-false", "numeric", "cloze", "ordering", "matching")
 STATUSES = ("draft", "published", "retired")
 BLOOMS = ("recall", "apply", "analyse")
-MOST_OPTIONS = 6
 _UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
-_NUMBER = re.compile(r"^-?[0-9]{1,18}(\.[0-9]{1,12}|/[0-9]{1,12})?$")
 
 
 @dataclass(slots=True)
@@ -39,10 +30,10 @@ class Surroundings:
     """What a question may refer to. `seen` grows: an id is used once in a course."""
 
     course: CourseEntry
-    outline: Mapping[str, BlockEntry]
-    facts: Mapping[str, str]  # id to status
+    outline: MappingType[str, BlockEntry]
+    facts: MappingType[str, str]  # id to status
     terms: set[str]
-    blueprints: Mapping[str, BlueprintRecord]
+    blueprints: MappingType[str, BlueprintRecord]
     broken_blueprints: set[str] = field(default_factory=set)  # reported already; not twice
     seen: dict[UUID, Place] = field(default_factory=dict)
 
@@ -57,26 +48,85 @@ def read_questions(
     if not opened.head.broken and around.course.section(section) is None:
         opened.head.error(opened.head.place_of("section"), f"The course has no section {section}.")
     for record in opened.records(problems):
-        question = _Question(record, problems, around, renderer, section).read()
-        if question is not None and not opened.head.broken:
-            yield question
+        for question in _questions(record, _File(problems, around, renderer, section)):
+            if not opened.head.broken:
+                yield question
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What all records of a file have in common."""
+
+    problems: Problems
+    around: Surroundings
+    renderer: Renderer
+    section: int
+
+
+def _questions(record: Record, file: _File) -> Iterator[QuestionRecord]:
+    """The question of a record, or those of its case."""
+    kind = record.node.values.get("kind") if isinstance(record.node, Mapping) else None
+    if isinstance(kind, Scalar) and kind.text == "case":
+        yield from _case(record, file)
+        return
+    question = _Question(record, file).read()
+    if question is not None:
+        yield question
+
+
+def _case(record: Record, file: _File) -> Iterator[QuestionRecord]:
+    fields = Fields(record.node, file.problems, "case")
+    writing = Writing(file.renderer, record.source, file.problems)
+    fields.asked.add("kind")
+    case = CaseRecord(
+        id=_new_id(fields, file.around) or UUID(int=0),
+        title=fields.text("title", longest=120),
+        scenario=writing.prose(fields, "scenario"),
+        given=_written(fields, "given"),
+        place=fields.place_of("id"),
+    )
+    nodes = fields.nodes("questions", required=True)
+    fields.done()
+    if fields.has("questions") and not 3 <= len(nodes) <= 5:
+        fields.error(fields.place_of("questions"), f"A case has 3 to 5 questions; here are {len(nodes)}.")
+    for position, node in enumerate(nodes, start=1):
+        question = _Question(Record(node, record.source), file).read()
+        if question is not None:
+            yield replace(question, given=case.given + question.given, case=case, case_position=position)
+
+
+def _new_id(fields: Fields, around: Surroundings) -> UUID | None:
+    text = fields.match("id", _UUID, "6f0a3c0e-1b64-4a3e-9a53-0c8f4a6a1d11 (a UUID in lower case)")
+    if not _UUID.match(text):
+        return None
+    found = UUID(text)
+    place = fields.place_of("id")
+    first = around.seen.setdefault(found, place)
+    if first is not place:
+        fields.error(
+            place,
+            f"The id {text} is taken by {first.path}:{first.line}. Make a new one; ids are never reused.",
+        )
+    return found
+
+
+def _written(fields: Fields, name: str) -> tuple[Written, ...]:
+    return tuple(Written(text, place) for text, place in fields.texts(name))
 
 
 class _Question:
-    def __init__(
-        self, record: Record, problems: Problems, around: Surroundings, renderer: Renderer, section: int
-    ) -> None:
+    def __init__(self, record: Record, file: _File) -> None:
         self.record = record
-        self.problems = problems
-        self.around = around
-        self.renderer = renderer
-        self.section = section
-        self.fields = Fields(record.node, problems, "question")
+        self.problems = file.problems
+        self.around = file.around
+        self.section = file.section
+        self.fields = Fields(record.node, file.problems, "question")
+        self.writing = Writing(file.renderer, record.source, file.problems)
 
     def read(self) -> QuestionRecord | None:
         fields = self.fields
         before = len(self.problems.found)
-        id_ = self.id()
+        id_ = _new_id(fields, self.around)
         kind = fields.choice("kind", KINDS)
         status = fields.choice("status", STATUSES, default="published")
         block = fields.match("block", BLOCK, "S05-P02")
@@ -86,11 +136,11 @@ class _Question:
         tasks = self.tasks()
         facts = self.facts(status)
         terms = self.terms()
-        stem = self.prose(fields, "stem")
-        explanation = self.prose(fields, "explanation")
+        stem = self.writing.prose(fields, "stem")
+        explanation = self.writing.prose(fields, "explanation")
         sources = fields.links("sources", dated=True)
-        choose, options, numbers = self.choices(kind)
-        given, work, slips = self.written("given"), self.written("work"), self.written("slips")
+        asked = self.asked(kind, stem)
+        given, work, slips = (_written(fields, name) for name in ("given", "work", "slips"))
         fields.done()
         if block and block not in self.around.outline:
             fields.error(fields.place_of("block"), f"The outline has no block {block}.")
@@ -113,35 +163,22 @@ class _Question:
             tasks=tasks,
             facts=facts,
             terms=terms,
-            choose=choose,
+            choose=asked.choose,
             stem=stem,
-            options=options,
-            numbers=numbers,
+            options=asked.options,
+            numbers=asked.numbers,
             explanation=explanation,
             sources=sources,
             place=fields.place_of("id"),
             given=given,
             work=work,
             slips=slips,
+            parts=asked.parts,
         )
         check_wording(question, self.record.source, self.problems)
         # Whatever was reported since `before` was reported about this question.
         clean = all(problem.warning for problem in self.problems.found[before:])
         return question if clean else None
-
-    def id(self) -> UUID | None:
-        text = self.fields.match("id", _UUID, "6f0a3c0e-1b64-4a3e-9a53-0c8f4a6a1d11 (a UUID in lower case)")
-        if not _UUID.match(text):
-            return None
-        found = UUID(text)
-        place = self.fields.place_of("id")
-        first = self.around.seen.setdefault(found, place)
-        if first is not place:
-            self.fields.error(
-                place,
-                f"The id {text} is taken by {first.path}:{first.line}. Make a new one; ids are never reused.",
-            )
-        return found
 
     def tasks(self) -> dict[str, tuple[str, ...]]:
         fields = self.fields.child("tasks", "mapping of blueprints to tasks")
@@ -196,112 +233,20 @@ class _Question:
                 self.fields.error(place, f"There is no term {slug!r} in the glossary.")
         return tuple(slug for slug, _ in named)
 
-    def written(self, name: str) -> tuple[Written, ...]:
-        return tuple(Written(text, place) for text, place in self.fields.texts(name))
-
-    def prose(self, fields: Fields, name: str, *, inline: bool = False) -> Prose:
-        text = fields.text(name)
-        if not text:
-            return NOTHING
-        return self.renderer.prose(text, self.record.source, fields.place_of(name), inline=inline)
-
-    def choices(self, kind: str) -> tuple[int, tuple[OptionRecord, ...], tuple[NumberRecord, ...]]:
-        if kind == "true-false":
-            return 1, self.true_false(), ()
-        if kind == "numeric":
-            return 0, (), self.numbers()
-        options = self.options()
-        keys = sum(option.is_key for option in options)
-        place = self.fields.place_of("options")
-        if kind == "single":
-            if options and not 3 <= len(options) <= MOST_OPTIONS:
-                self.fields.error(
-                    place, f"A single has 3 to {MOST_OPTIONS} options; here are {len(options)}."
-                )
-            if options and keys != 1:
-                self.fields.error(place, f"A single has exactly one `key: true`; here are {keys}.")
-            return 1, options, ()
-        choose = self.fields.integer("choose", low=2, high=5)
-        if options and len(options) < 5:
-            self.fields.error(place, f"A multiple has at least 5 options; here are {len(options)}.")
-        if options and keys != choose:
-            self.fields.error(place, f"`choose` is {choose}, but {keys} options have `key: true`.")
-        if options and keys >= len(options):
-            self.fields.error(place, "Every option is a key; at least one must be wrong.")
-        return choose, options, ()
-
-    def options(self) -> tuple[OptionRecord, ...]:
-        options = []
-        texts: dict[str, Place] = {}
-        for node in self.fields.nodes("options", required=True):
-            fields = Fields(node, self.problems, "option")
-            option = OptionRecord(
-                content=self.prose(fields, "text", inline=True),
-                reason=self.prose(fields, "why"),
-                is_key=fields.boolean("key", default=False),
-            )
-            fields.done()
-            alike = " ".join(option.content.text.casefold().split())
-            if alike and alike in texts:
-                fields.error(
-                    fields.place_of("text"), f"This option says the same as that in line {texts[alike].line}."
-                )
-            texts[alike] = fields.place
-            options.append(option)
-        if not options and self.fields.has("options"):
-            self.fields.error(self.fields.place_of("options"), "`options` is empty.")
-        return tuple(options)
-
-    def true_false(self) -> tuple[OptionRecord, ...]:
-        answer = self.fields.boolean("answer")
-        return (
-            OptionRecord(Prose("True", "True"), self.prose(self.fields, "why_true"), is_key=answer),
-            OptionRecord(Prose("False", "False"), self.prose(self.fields, "why_false"), is_key=not answer),
-        )
-
-    def numbers(self) -> tuple[NumberRecord, ...]:
-        fields = self.fields
-        unit = fields.text("unit", default="", longest=40)
-        tolerance = fields.match("tolerance", _NUMBER, "0.5", default="0")
-        answer = fields.match("answer", _NUMBER, "12 or 0.5")
-        if tolerance.startswith("-"):
-            fields.error(fields.place_of("tolerance"), "`tolerance` is not negative.")
-        found = [NumberRecord(answer, tolerance, unit, is_key=True, reason=NOTHING)]
-        values: dict[Fraction, str] = {}
-        if _exact(answer) is not None:
-            values[_exact(answer) or Fraction(0)] = "the answer"
-        mistakes = fields.nodes("mistakes", required=True)
-        for node in mistakes:
-            row = Fields(node, self.problems, "mistake")
-            value = row.match("value", _NUMBER, "12 or 0.5")
-            found.append(NumberRecord(value, "0", unit, is_key=False, reason=self.prose(row, "why")))
-            row.done()
-            number = _exact(value)
-            if number is None:
-                if not row.broken:
-                    row.error(row.place_of("value"), f"`value` is {value!r}, which is no number.")
-                continue
-            if number in values:
-                row.error(row.place_of("value"), f"{value} is also {values[number]}.")
-            elif _accepted(number, answer, tolerance):
-                row.error(row.place_of("value"), f"{value} lies within the tolerance of the answer.")
-            values[number] = f"the mistake in line {row.place.line}"
-        if mistakes and len(mistakes) < 2:
-            fields.error(
-                fields.place_of("mistakes"), "Name at least two mistakes, each with the number it produces."
-            )
-        if _exact(answer) is None and not fields.broken:
-            fields.error(fields.place_of("answer"), f"`answer` is {answer!r}, which is no number.")
-        return tuple(found)
-
-
-def _exact(text: str) -> Fraction | None:
-    try:
-        return Fraction(text) if _NUMBER.match(text) else None
-    except ZeroDivisionError:
-        return None
-
-
-def _accepted(number: Fraction, answer: str, tolerance: str) -> bool:
-    right, slack = _exact(answer), _exact(tolerance)
-    return right is not None and slack is not None and abs(number - right) <= slack
+    def asked(self, kind: str, stem: Prose) -> Asked:
+        fields, writing = self.fields, self.writing
+        match kind:
+            case "single":
+                return read_single(fields, writing)
+            case "multiple":
+                return read_multiple(fields, writing)
+            case "true-false":
+                return read_true_false(fields, writing)
+            case "numeric":
+                return read_numeric(fields, writing)
+            case "cloze":
+                return read_cloze(fields, writing, stem)
+            case "ordering":
+                return read_ordering(fields, writing)
+            case _:
+                return read_matching(fields, writing)

@@ -172,9 +172,36 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class OptionRecord:
+    """A choice, a step, a response, or an entry of a typed blank.
+
+    `part` names the blank or the premise that it belongs to; "" in kinds
+    without parts, and for a response that fits nothing.
+    """
+
     content: Prose
     reason: Prose
     is_key: bool
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRecord:
+    """A blank of a cloze, which has no text of its own, or a premise of a matching."""
+
+    name: str
+    content: Prose
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A scenario that several questions share. `given` holds for each of them."""
+
+    id: UUID
+    title: str
+    scenario: Prose
+    given: tuple[Written, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +238,6 @@ class QuestionRecord:
     given: tuple[Written, ...] = ()  # numbers that the scenario makes up
     work: tuple[Written, ...] = ()  # lines of right computation, "90 * 2.5 = 225"
     slips: tuple[Written, ...] = ()  # the same for wrong numbers
+    parts: tuple[PartRecord, ...] = ()  # blanks in the order of the stem, or premises
+    case: CaseRecord | None = None
+    case_position: int | None = None  # from 1, in the order of the file

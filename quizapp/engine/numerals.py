@@ -28,10 +28,10 @@ _LOOK_ALIKES = {
     for alike in alikes
 } | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
-# Marks that copying brings along and nobody sees.
-_INVISIBLE = dict.fromkeys(
+INVISIBLE = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
 )
+"""Marks that copying brings along and nobody sees, for `str.translate`."""
 
 # A first group of 0 may be a decimal comma ("0,500"), so it is not a group.
 _NUMBER = re.compile(
@@ -112,7 +112,7 @@ def _clean(text: object) -> str | FormatError:
     # Before anything else: the length of a hostile text is known without reading it.
     if len(text) > 10 * LONGEST:
         return _TOO_LONG
-    plain = " ".join(text.translate(_INVISIBLE).translate(_LOOK_ALIKES).split())
+    plain = " ".join(text.translate(INVISIBLE).translate(_LOOK_ALIKES).split())
     if not plain:
         return _NOT_A_NUMBER
     if len(plain) > LONGEST:

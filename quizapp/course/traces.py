@@ -63,8 +63,10 @@ class Reflection(models.Model):
 
     `revision` grows with every save. A save that did not see the newest
     revision does not destroy it: what was there goes to `aside`, beside the new
-    text, until the learner settles the two. `prompt` is the question's HTML as
-    it was when first answered, so that the answer outlives a retired block.
+    text, until the learner settles the two. `writer` names the open page that
+    saved last: a page whose own answer got lost on the way conflicts with
+    nobody. `prompt` is the question's HTML as it was when last answered, so
+    that the answer outlives a retired block.
     """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reflections")
@@ -73,7 +75,8 @@ class Reflection(models.Model):
     prompt = models.TextField(blank=True)
     text = models.TextField(blank=True)
     aside = models.TextField(blank=True)
-    revision = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=0)
+    writer = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -116,6 +116,8 @@ def _facts(course: Course, reading: Reading, recorder: Recorder, keys: Keys) -> 
             "sources": links(fact.sources),
             "checked_on": fact.checked_on,
             "expires_on": fact.expires_on,
+            "volatile": fact.volatile,
+            "patterns": list(fact.patterns),
         }
         for ref, fact in reading.facts.items()
     }

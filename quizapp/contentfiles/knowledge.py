@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+from .claims import FAULTY, read_patterns
 from .fields import BLOCK, FACT, SLUG, Fields
 from .problems import Problems
 from .prose import Renderer
@@ -14,6 +15,10 @@ from .yaml_lists import Record, records
 
 VERDICTS = ("correct", "imprecise", "outdated", "wrong", "contradicted", "gap")
 STATUSES = ("current", "disputed", "withdrawn")
+VOLATILE = ("price", "quota")
+# Prices and quotas change without notice.
+MOST_VOLATILE = timedelta(days=184)
+_DOLLARS = re.compile(r"\$ ?[0-9]|[0-9] USD\b")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 MOST_SENTENCES = 3
 
@@ -63,7 +68,18 @@ def _fact(record: Record, problems: Problems, course: CourseEntry, renderer: Ren
     sources = fields.links("sources", dated=False)
     checked_on = fields.date("checked_on")
     expires_on = fields.date("expires_on", required=False)
+    volatile = fields.choice("volatile", VOLATILE) if fields.has("volatile") else ""
+    patterns, examples = fields.texts("patterns"), fields.texts("examples")
     fields.done()
+    _check_volatile(fields, volatile, evidence, value.text, checked_on, expires_on)
+    if patterns and verdict not in FAULTY:
+        fields.error(
+            patterns[0][1], f"The claim is {verdict}: nothing in it is to be found. Leave `patterns` out."
+        )
+    elif (patterns or examples) and not read_patterns(
+        patterns, examples, claim=claim, value=value.text, problems=problems
+    ):
+        fields.broken = True
     if course.section(section) is None:
         fields.error(fields.place_of("section"), f"The course has no section {section}.")
     if checked_on and expires_on and expires_on <= checked_on:
@@ -86,7 +102,25 @@ def _fact(record: Record, problems: Problems, course: CourseEntry, renderer: Ren
         checked_on,
         expires_on,
         fields.place_of("id"),
+        volatile,
+        tuple(text for text, _ in patterns),
     )
+
+
+def _check_volatile(
+    fields: Fields, volatile: str, evidence: str, value: str, checked_on: date | None, expires_on: date | None
+) -> None:
+    """What changes soon is marked as such, and is checked again within half a year."""
+    if fields.broken:
+        return
+    if volatile != "price" and (evidence == "PR" or _DOLLARS.search(value)):
+        fields.error(fields.place_of("value"), "This fact is a price. Add `volatile: price`.")
+    elif volatile and (expires_on is None or (checked_on and expires_on - checked_on > MOST_VOLATILE)):
+        latest = f", at latest {checked_on + MOST_VOLATILE}" if checked_on else ""
+        fields.error(
+            fields.place_of("expires_on"),
+            f"A {volatile} is checked again within half a year: give it an `expires_on`{latest}.",
+        )
 
 
 def read_terms(

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from . import prose
+from .claims import ClaimCheck
 from .frame import read_blueprint, read_course, read_outline
 from .guide import GuideReader
 from .knowledge import read_fact_ids, read_facts, read_term_slugs, read_terms
@@ -56,6 +57,7 @@ class Reading:
     _root: Path = field(default_factory=Path.cwd)
     _renderer: Renderer | None = None
     _around: Surroundings | None = None
+    _claims: ClaimCheck | None = None
 
     def questions(self) -> Iterator[QuestionRecord]:
         """Every question without errors, in the order of the files; then the checks over all of them."""
@@ -68,6 +70,8 @@ class Reading:
                 continue
             for question in read_questions(source, self.problems, self._around, self._renderer):
                 index[question.id] = (question.section, question.status)
+                if self._claims is not None:
+                    self._claims.question(question, source)
                 self.figures.add(question)
                 yield question
         self.figures.judge(self.problems)
@@ -161,6 +165,9 @@ def read_folder(
     if terms_source.text:
         reading.terms = read_terms(terms_source, problems, course, reading.outline, fact_ids, renderer)
     broken = _read_blueprints(reading, root)
+    reading._claims = ClaimCheck(reading.facts, problems)
+    for term in reading.terms.values():
+        reading._claims.term(term, terms_source)
     _read_guides(reading, renderer, addresses, drawings, root)
     # A fact with errors of its own counts as current, so that one slip is one error.
     statuses = {ref: reading.facts[ref].status if ref in reading.facts else "current" for ref in fact_ids}
@@ -212,6 +219,8 @@ def _read_guides(
             continue
         source = read(path, shown(path, root), reading.problems)
         guide = reader.read(source, section) if source else None
+        if source is not None and reading._claims is not None:
+            reading._claims.guide(source)
         if guide is not None:
             reading.guides[section.number] = guide
 

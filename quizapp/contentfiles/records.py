@@ -87,6 +87,9 @@ class BlockEntry:
 
 @dataclass(frozen=True, slots=True)
 class FactRecord:
+    """`patterns` know the wrong claim in a sentence; each is one that `patterns.pattern` takes.
+    `volatile` is "price", "quota" or nothing."""
+
     ref: str
     section: int
     title: str
@@ -99,6 +102,8 @@ class FactRecord:
     checked_on: date
     expires_on: date | None
     place: Place
+    volatile: str = ""
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

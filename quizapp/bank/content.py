@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -35,12 +36,31 @@ class OptionContent:
     """`token` names the option in forms and in the ledger; it tells nothing about the key.
 
     `html` stands inside a label: no <p> around it, unless it has several blocks.
+    `part` names the blank or the premise that the option belongs to, if there are such.
     """
 
     token: str
     html: SafeString
     reason_html: SafeString
     is_key: bool
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartContent:
+    """A blank of a cloze, which has no HTML, or a premise of a matching."""
+
+    name: str
+    html: SafeString
+    typed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContent:
+    """The scenario that stands above the stem of each question of a case."""
+
+    title: str
+    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +86,9 @@ class QuestionContent:
     """One version of a question. HTML was sanitised before it was stored.
 
     `options` is empty for numeric questions, `answers` for all others.
-    `options` is in the order of the file; whoever shows it shuffles.
+    `options` is in the order of the file; whoever shows it shuffles. In an
+    ordering that is the right order. In a cloze, {{name}} stands in `stem_html`
+    for each of `parts`.
     """
 
     version_id: int
@@ -86,20 +108,62 @@ class QuestionContent:
     section_title: str
     block_ref: str
     concept: str
+    parts: tuple[PartContent, ...] = ()
+    case: CaseContent | None = None
+
+    def read(self, given: Sequence[str]) -> list[str] | FormatError:
+        """What a browser sent as the ledger keeps it, which `mark` and `read` take alike.
+
+        One value for each blank or pair, the steps in the learner's order; tokens
+        and typed numbers as they came.
+        """
+        read: tuple[str, ...] | FormatError | None = None
+        if self.kind == Kind.ORDERING:
+            read = marking.arranged(given, steps=[option.token for option in self.options])
+        elif self.parts:
+            what = "Blank" if self.kind == Kind.CLOZE else "Pair"
+            read = marking.filled(given, what=what, count=len(self.parts))
+        if isinstance(read, FormatError):
+            return read
+        return list(given if read is None else read)
 
     def mark(self, given: Sequence[str]) -> Mark | FormatError:
-        """Mark what a browser sent: tokens of options, or one typed number."""
+        """Mark what a browser sent: tokens of options, typed words, or one typed number."""
         if self.kind == Kind.NUMERIC:
             key = self._number_key
             return marking.numeric(
                 given[0] if given else "", answer=key.value, tolerance=key.tolerance, unit=key.unit or None
             )
         tokens = [option.token for option in self.options]
+        if self.kind == Kind.ORDERING:
+            return marking.ordering(given, order=tokens)
+        if self.kind == Kind.CLOZE:
+            return marking.cloze(given, blanks=[self._blank(part) for part in self.parts])
+        if self.kind == Kind.MATCHING:
+            matches = [self.key_of(part).token for part in self.parts]
+            return marking.matching(given, key=matches, options=tokens)
         keys = frozenset(option.token for option in self.options if option.is_key)
         if self.kind == Kind.MULTIPLE:
             return marking.multiple(given, keys=keys, options=tokens, choose=self.choose)
         (key_token,) = keys
         return marking.single(given, key=key_token, options=tokens)
+
+    def of_part(self, part: PartContent) -> list[OptionContent]:
+        return [option for option in self.options if option.part == part.name]
+
+    def key_of(self, part: PartContent) -> OptionContent:
+        """The right option or response, or the first spelling that is right."""
+        return next(option for option in self.of_part(part) if option.is_key)
+
+    def _blank(self, part: PartContent) -> marking.Blank:
+        options = self.of_part(part)
+        if part.typed:
+            # What was escaped for a page is compared as it was typed.
+            return marking.Blank(frozenset(unescape(option.html) for option in options if option.is_key))
+        return marking.Blank(
+            frozenset(option.token for option in options if option.is_key),
+            frozenset(option.token for option in options),
+        )
 
     def slip(self, given: Sequence[str]) -> AnswerContent | None:
         """The known slip that produces exactly the wrong number somebody typed, if there is one."""
@@ -181,6 +245,7 @@ def _read(version_id: int) -> QuestionContent:
                 html=SafeString(option.html),
                 reason_html=SafeString(option.reason_html),
                 is_key=option.is_key,
+                part=option.part,
             )
             for option in Option.objects.filter(version=version_id).order_by("position")
         )
@@ -202,6 +267,11 @@ def _read(version_id: int) -> QuestionContent:
         section_title=row["section_title"],
         block_ref=row["block_ref"],
         concept=row["concept"],
+        parts=tuple(
+            PartContent(part["name"], SafeString(html), part["typed"])
+            for part, html in zip(row["parts"], row["parts_html"], strict=True)
+        ),
+        case=CaseContent(row["case_title"], SafeString(row["case_html"])) if row["case_text"] else None,
     )
 
 

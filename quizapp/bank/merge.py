@@ -11,8 +11,12 @@ from typing import Any
 Said = dict[str, Any]
 
 # Fields that are one text or one list; the choices are looked into below.
-_WHOLE = ("stem", "explanation", "sources", "facts")
-_SHAPE = ("kind", "choose")
+_WHOLE = ("stem", "explanation", "sources", "facts", "case")
+_SHAPE = ("kind", "choose", "parts")
+_LISTS = ("options", "numbers")
+# Kinds whose options can be merged one by one. In the others each depends on
+# the rest: on the order of steps, on which premise has which response.
+_ONE_BY_ONE = frozenset(["single", "multiple", "true-false", "numeric"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def merge(base: Said, ours: Said, theirs: Said) -> Merged:
     One true clash holds back the whole question: half of a rewritten question
     beside half of another makes a third that nobody checked.
     """
-    alike = _shape(base) == _shape(ours) == _shape(theirs)
+    alike = _shape(base) == _shape(ours) == _shape(theirs) and base["kind"] in _ONE_BY_ONE
     flat_base, flat_ours, flat_theirs = (_flat(said, alike=alike) for said in (base, ours, theirs))
     merged: dict[str, Any] = {}
     clashes: list[Clash] = []
@@ -61,18 +65,18 @@ def merge(base: Said, ours: Said, theirs: Said) -> Merged:
 
 
 def _shape(said: Said) -> tuple[Any, ...]:
-    return (*(said[name] for name in _SHAPE), len(said["options"]), len(said["numbers"]))
+    return (*(said[name] for name in _SHAPE), *(len(said[part]) for part in _LISTS))
 
 
 def _flat(said: Said, *, alike: bool) -> dict[str, Any]:
     flat: dict[str, Any] = {name: said[name] for name in _WHOLE}
     if not alike:
         # Options came or went: then they are one thing, taken from one side.
-        flat["choices"] = {name: said[name] for name in (*_SHAPE, "options", "numbers")}
+        flat["choices"] = {name: said[name] for name in (*_SHAPE, *_LISTS)}
         return flat
     # Which option is right belongs together: two half-moved keys make none or two.
-    flat["keys"] = [[row["key"] for row in said[part]] for part in ("options", "numbers")]
-    for part in ("options", "numbers"):
+    flat["keys"] = [[row["key"] for row in said[part]] for part in _LISTS]
+    for part in _LISTS:
         for place, row in enumerate(said[part], start=1):
             flat |= {f"{part} {place} {name}": value for name, value in row.items() if name != "key"}
     return flat
@@ -84,7 +88,7 @@ def _unflat(flat: dict[str, Any], *, alike: bool, shape: Said) -> Said:
         choices: Said = flat["choices"]
         return said | choices
     said |= {name: shape[name] for name in _SHAPE}
-    for part, keys in zip(("options", "numbers"), flat["keys"], strict=True):
+    for part, keys in zip(_LISTS, flat["keys"], strict=True):
         said[part] = [
             {name: keys[place - 1] if name == "key" else flat[f"{part} {place} {name}"] for name in row}
             for place, row in enumerate(shape[part], start=1)

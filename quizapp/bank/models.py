@@ -23,6 +23,13 @@ class Kind(models.TextChoices):
     MULTIPLE = "multiple", "Multiple response"
     TRUE_FALSE = "true-false", "True or false"
     NUMERIC = "numeric", "Number"
+    CLOZE = "cloze", "Fill in"
+    ORDERING = "ordering", "Put in order"
+    MATCHING = "matching", "Match"
+
+
+# Kinds whose questions have parts: blanks or premises.
+IN_PARTS = [Kind.CLOZE.value, Kind.MATCHING.value]
 
 
 class Status(models.TextChoices):
@@ -83,6 +90,9 @@ class Question(models.Model):
     that the files last had, and `file_fields` are the other fields as the
     files last had them: both are the base when file and curator are merged.
     Null and empty for a question that was made in the browser.
+
+    Questions of one `case` share a scenario, which each of their versions
+    holds whole. `case_position` counts from 1 in the order of the file.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -98,6 +108,8 @@ class Question(models.Model):
     current = models.ForeignKey("QuestionVersion", models.PROTECT, null=True, blank=True, related_name="+")
     from_files = models.ForeignKey("QuestionVersion", models.PROTECT, null=True, blank=True, related_name="+")
     file_fields = models.JSONField(default=dict, blank=True)
+    case = models.UUIDField(null=True, blank=True, db_index=True)
+    case_position = models.PositiveSmallIntegerField(null=True, blank=True)
     tasks = models.ManyToManyField(Task, blank=True, related_name="questions")
     terms = models.ManyToManyField(GlossaryTerm, blank=True, related_name="questions")
 
@@ -114,6 +126,11 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(current__isnull=False),
                 name="bank_published_has_current",
+            ),
+            models.CheckConstraint(
+                condition=Q(case=None, case_position=None)
+                | Q(case__isnull=False, case_position__isnull=False, case_position__gte=1),
+                name="bank_case_has_a_position",
             ),
         ]
         indexes = [
@@ -132,8 +149,13 @@ class QuestionVersion(models.Model):
     the HTML may be rendered anew from the same text.
 
     `choose` is the number of options to choose: 1 for single and true-false,
-    2 or more for multiple, 0 for numeric. `sources` is a list of
+    2 or more for multiple, 0 for all others. `sources` is a list of
     {title, url, checked_on}.
+
+    `parts` is a list of {name, text, typed}: the blanks of a cloze in the
+    order of the stem, where {{name}} stands for each, or the premises of a
+    matching. `parts_html` has the HTML of each text. The `case` columns hold
+    the scenario that stands above the stem; empty outside a case.
     """
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="versions")
@@ -145,6 +167,11 @@ class QuestionVersion(models.Model):
     explanation = models.TextField()
     explanation_html = models.TextField()
     sources = models.JSONField(default=list)
+    parts = models.JSONField(default=list, blank=True)
+    parts_html = models.JSONField(default=list, blank=True)
+    case_title = models.CharField(max_length=120, blank=True)
+    case_text = models.TextField(blank=True)
+    case_html = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
     changeset = models.ForeignKey(Changeset, models.PROTECT, null=True, blank=True, related_name="versions")
     published_at = models.DateTimeField(null=True, blank=True)
@@ -156,8 +183,16 @@ class QuestionVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["single", "true-false"], choose=1)
                 | Q(kind="multiple", choose__gte=2)
-                | Q(kind="numeric", choose=0),
+                | Q(kind__in=["numeric", "cloze", "ordering", "matching"], choose=0),
                 name="bank_choose_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=IN_PARTS) & ~Q(parts=[]) | ~Q(kind__in=IN_PARTS) & Q(parts=[]),
+                name="bank_parts_fit_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(case_title="", case_text="") | ~Q(case_title="") & ~Q(case_text=""),
+                name="bank_case_has_title_and_text",
             ),
         ]
 
@@ -172,10 +207,18 @@ def new_token() -> str:
 
 
 class Option(models.Model):
-    """A choice, with the reason why it is right or wrong. True-false has two, True before False."""
+    """A choice, with the reason why it is right or wrong. True-false has two, True before False.
+
+    In an ordering, `position` is the right order and every step is a key. In
+    a cloze, `part` names the blank that the option is offered for, or the
+    typed blank in which it counts as right or as a known mistake. In a
+    matching the options are the responses, and `part` names the premise that
+    one matches; "" for one that fits nothing.
+    """
 
     version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="options")
     position = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=40, blank=True)
     token = models.CharField(max_length=16)  # from new_token()
     text = models.TextField()
     html = models.TextField()

@@ -37,7 +37,11 @@ _COLUMNS = [
     "current",
     "from_files",
     "file_fields",
+    "case",
+    "case_position",
 ]
+# Fields that say nothing outside a case; questions outside one keep them out of `file_fields`.
+_OF_A_CASE = ("case", "case_position")
 
 
 class QuestionLoad:
@@ -121,7 +125,9 @@ class _Batch:
 
     def create(self, record: QuestionRecord) -> None:
         fields = self.fields(record)
-        question = Question(id=record.id, course=self.load.course, kind=record.kind, file_fields=fields)
+        question = Question(
+            id=record.id, course=self.load.course, kind=record.kind, file_fields=_kept(fields)
+        )
         self.apply(question, fields)
         version = self.version(question, 1, said(record), pages(record))
         question.current_id = question.from_files_id = version
@@ -148,12 +154,15 @@ class _Batch:
             "status": record.status,
             "tasks": sorted(f"{slug}:{ref}" for slug, refs in record.tasks.items() for ref in refs),
             "terms": sorted(record.terms),
+            "case": str(record.case.id) if record.case else None,
+            "case_position": record.case_position,
         }
 
     def apply(self, question: Question, fields: dict[str, Any]) -> None:
         question.section_id = self.keys.sections[fields["section"]]
-        for name in ("block_ref", "concept", "difficulty", "bloom", "status"):
+        for name in ("block_ref", "concept", "difficulty", "bloom", "status", "case_position"):
             setattr(question, name, fields[name])
+        question.case = UUID(fields["case"]) if fields["case"] else None
 
     def merge_fields(self, question: Question, record: QuestionRecord) -> None:
         theirs = self.fields(record)
@@ -167,8 +176,10 @@ class _Batch:
             "status": question.status,
             "tasks": self.names("tasks", linked.task_ids),
             "terms": self.names("terms", linked.term_ids),
+            "case": str(question.case) if question.case else None,
+            "case_position": question.case_position,
         }
-        base = question.file_fields or ours
+        base = dict.fromkeys(_OF_A_CASE) | (question.file_fields or ours)
         merged = dict(ours)
         for name, file in theirs.items():
             if ours[name] in (base[name], file):
@@ -176,7 +187,7 @@ class _Batch:
             elif file != base[name]:
                 self.clashes.append((question, Clash(name, base[name], ours[name], file)))
         self.apply(question, merged)
-        question.file_fields = theirs
+        question.file_fields = _kept(theirs)
         self.tasks[question.pk] = {self.keys.tasks[name] for name in merged["tasks"]}
         self.terms[question.pk] = {self.keys.terms[name] for name in merged["terms"]}
 
@@ -256,6 +267,10 @@ class _Batch:
                     "changeset": self.recorder.changeset,
                 },
             )
+
+
+def _kept(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None or name not in _OF_A_CASE}
 
 
 def _next_numbers(count: int) -> list[int]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from quizapp.bank.merge import Said
@@ -24,8 +25,17 @@ def said(record: QuestionRecord) -> Said:
         "explanation": record.explanation.text,
         "sources": [_source(link) for link in record.sources],
         "facts": sorted(record.facts),
+        "case": record.case and {"title": record.case.title, "text": record.case.scenario.text},
+        "parts": [
+            {"name": part.name, "text": part.content.text, "typed": part.typed} for part in record.parts
+        ],
         "options": [
-            {"text": option.content.text, "reason": option.reason.text, "key": option.is_key}
+            {
+                "text": option.content.text,
+                "reason": option.reason.text,
+                "key": option.is_key,
+                "part": option.part,
+            }
             for option in record.options
         ],
         "numbers": [
@@ -45,12 +55,23 @@ def pages(record: QuestionRecord) -> Pages:
     prose: list[Prose] = [record.stem, record.explanation]
     prose += [option.reason for option in record.options]
     prose += [number.reason for number in record.numbers]
-    made = {("block", part.text): part.html for part in prose}
-    return made | {("option", option.content.text): option.content.html for option in record.options}
+    prose += [record.case.scenario] if record.case else []
+    made = {("block", text.text): text.html for text in prose}
+    short = [part.content for part in record.parts]
+    # What is typed is no Markdown, and another blank may offer the same text that is.
+    typed = {part.name for part in record.parts if part.typed}
+    short += [option.content for option in record.options if option.part not in typed]
+    return made | {("option", text.text): text.html for text in short}
 
 
 def content_hash(content: Said) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """A hash of what a version says. What only some kinds have is left out where it
+    is empty, so that versions from before these kinds keep their hash."""
+    lean = {name: value for name, value in content.items() if value or name not in ("case", "parts")}
+    lean["options"] = [
+        {name: value for name, value in row.items() if value or name != "part"} for row in content["options"]
+    ]
+    return hashlib.sha256(json.dumps(lean, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _source(link: Link) -> dict[str, str]:
@@ -78,8 +99,10 @@ class Stored:
             "explanation": version.explanation,
             "sources": version.sources,
             "facts": sorted(self.facts),
+            "case": {"title": version.case_title, "text": version.case_text} if version.case_text else None,
+            "parts": version.parts,
             "options": [
-                {"text": option.text, "reason": option.reason, "key": option.is_key}
+                {"text": option.text, "reason": option.reason, "key": option.is_key, "part": option.part}
                 for option in self.options
             ],
             "numbers": [
@@ -98,10 +121,21 @@ class Stored:
         made = {
             ("block", self.version.stem): self.version.stem_html,
             ("block", self.version.explanation): self.version.explanation_html,
+            ("block", self.version.case_text): self.version.case_html,
         }
         made |= {("block", option.reason): option.reason_html for option in self.options}
         made |= {("block", answer.reason): answer.reason_html for answer in self.answers}
-        return made | {("option", option.text): option.html for option in self.options}
+        texts = [part["text"] for part in self.version.parts]
+        made |= {("option", text): html for text, html in zip(texts, self.version.parts_html, strict=True)}
+        typed = typed_parts(self.version.parts)
+        return made | {
+            ("option", option.text): option.html for option in self.options if option.part not in typed
+        }
+
+
+def typed_parts(parts: Iterable[dict[str, Any]]) -> set[str]:
+    """The names of the blanks into which something is typed."""
+    return {part["name"] for part in parts if part["typed"]}
 
 
 def stored(version_ids: Iterable[int]) -> dict[int, Stored]:
@@ -140,15 +174,22 @@ class Rows:
         version.explanation = content["explanation"]
         version.explanation_html = made["block", content["explanation"]]
         version.sources = content["sources"]
+        version.parts = content["parts"]
+        version.parts_html = [made["option", part["text"]] for part in content["parts"]]
+        if content["case"]:
+            version.case_title, version.case_text = content["case"]["title"], content["case"]["text"]
+            version.case_html = made["block", version.case_text]
         version.content_hash = content_hash(content)
         self.versions.append(version)
+        typed = typed_parts(content["parts"])
         self.options += [
             Option(
                 version_id=version.pk,
                 position=position,
+                part=row["part"],
                 token=new_token(),
                 text=row["text"],
-                html=made["option", row["text"]],
+                html=escape(row["text"]) if row["part"] in typed else made["option", row["text"]],
                 reason=row["reason"],
                 reason_html=made["block", row["reason"]],
                 is_key=row["key"],
@@ -195,12 +236,20 @@ class Rendering:
         written, or with another release of the renderer.
         """
         version = held.version
-        stem, explanation = made["block", version.stem], made["block", version.explanation]
-        if (version.stem_html, version.explanation_html) != (stem, explanation):
-            version.stem_html, version.explanation_html = stem, explanation
+        today = {
+            "stem_html": made["block", version.stem],
+            "explanation_html": made["block", version.explanation],
+            "case_html": made["block", version.case_text] if version.case_text else "",
+            "parts_html": [made["option", part["text"]] for part in version.parts],
+        }
+        if any(getattr(version, name) != html for name, html in today.items()):
+            for name, html in today.items():
+                setattr(version, name, html)
             self.versions.append(version)
+        typed = typed_parts(version.parts)
         for option in held.options:
-            html, reason = made["option", option.text], made["block", option.reason]
+            html = option.html if option.part in typed else made["option", option.text]
+            reason = made["block", option.reason]
             if (option.html, option.reason_html) != (html, reason):
                 option.html, option.reason_html = html, reason
                 self.options.append(option)
@@ -216,7 +265,7 @@ class Rendering:
 
     def write(self) -> None:
         if self.versions:
-            columns = ["stem_html", "explanation_html"]
+            columns = ["stem_html", "explanation_html", "case_html", "parts_html"]
             QuestionVersion.objects.bulk_update(self.versions, columns, batch_size=100)
         if self.options:
             Option.objects.bulk_update(self.options, ["html", "reason_html"], batch_size=100)

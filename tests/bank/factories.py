@@ -26,10 +26,22 @@ OPTIONS: dict[str, list[tuple[str, bool]]] = {
     ],
     "true-false": [("True", True), ("False", False)],
     "numeric": [],
+    "cloze": [("First", True), ("Second", False), ("300", True), ("60", False)],
+    "ordering": [("Step 1", True), ("Step 2", True), ("Step 3", True), ("Step 4", True)],
+    "matching": [("One", True), ("Two", True), ("Three", True), ("Four", False)],
+}
+# The parts of a kind (name, text, typed), and to which of them each of its options belongs.
+PARTS: dict[str, list[tuple[str, str, bool]]] = {
+    "cloze": [("which", "", False), ("many", "", True)],
+    "matching": [("1", "Premise 1", False), ("2", "Premise 2", False), ("3", "Premise 3", False)],
+}
+OF_PARTS: dict[str, list[str]] = {
+    "cloze": ["which", "which", "many", "many"],
+    "matching": ["1", "2", "3", ""],
 }
 # Each is a value and whether it is the key.
 ANSWERS: list[tuple[str, bool]] = [("20", True), ("10", False), ("40", False)]
-CHOOSE = {"single": 1, "multiple": 2, "true-false": 1, "numeric": 0}
+CHOOSE = {"single": 1, "multiple": 2, "true-false": 1}
 
 
 class VersionFactory(DjangoModelFactory[QuestionVersion]):
@@ -41,8 +53,18 @@ class VersionFactory(DjangoModelFactory[QuestionVersion]):
     question = factory.SubFactory("tests.bank.factories.DraftFactory")
     number = factory.LazyAttribute(lambda version: version.question.versions.count() + 1)
     kind = factory.SelfAttribute("question.kind")
-    choose = factory.LazyAttribute(lambda version: CHOOSE[version.kind])
-    stem = factory.Sequence(lambda n: f"Stem {n}?")
+    choose = factory.LazyAttribute(lambda version: CHOOSE.get(version.kind, 0))
+    parts = factory.LazyAttribute(
+        lambda version: [
+            {"name": name, "text": text, "typed": typed} for name, text, typed in PARTS.get(version.kind, [])
+        ]
+    )
+    parts_html = factory.LazyAttribute(lambda version: [part["text"] for part in version.parts])
+    stem = factory.LazyAttributeSequence(
+        lambda version, n: (
+            f"Stem {n}: {{{{which}}}} for {{{{many}}}}." if version.kind == "cloze" else f"Stem {n}?"
+        )
+    )
     stem_html = factory.LazyAttribute(lambda version: f"<p>{version.stem}</p>")
     explanation = "Because of the rule."
     explanation_html = "<p>Because of the rule.</p>"
@@ -74,15 +96,18 @@ def add_parts(
     options: list[tuple[str, bool]] | None = None,
     answers: list[tuple[str, bool]] | None = None,
     facts: list[Fact] | None = None,
+    of_parts: list[str] | None = None,
 ) -> None:
     """Give an unpublished version its options or numbers, and the facts it rests on."""
     if options is None:
         options = OPTIONS[version.kind]
     if answers is None:
         answers = ANSWERS if version.kind == "numeric" else []
+    belongs = OF_PARTS.get(version.kind, []) if of_parts is None else of_parts
     for position, (text, is_key) in enumerate(options):
         Option.objects.create(
             version=version,
+            part=belongs[position] if position < len(belongs) else "",
             token=new_token(),
             position=position,
             text=text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection
@@ -26,6 +27,7 @@ from tests.course.factories import CourseFactory, FactFactory
 pytestmark = pytest.mark.django_db
 
 Choices = list[tuple[str, bool]]
+CASE = UUID(int=7)
 
 
 def whole(kind: str, **parts: Any) -> QuestionVersion:
@@ -34,7 +36,10 @@ def whole(kind: str, **parts: Any) -> QuestionVersion:
     return version
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "true-false", "numeric"])
+KINDS = ["single", "multiple", "true-false", "numeric", "cloze", "ordering", "matching"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_whole_question_of_each_kind_can_be_published(kind: str) -> None:
     publish(whole(kind))
 
@@ -57,6 +62,13 @@ def test_a_whole_question_of_each_kind_can_be_published(kind: str) -> None:
             "bank_true_false_has_two_options",
         ),
         ("numeric", [("a", True)], "bank_no_options_in_numeric"),
+        ("ordering", [("a", True), ("b", True)], "bank_ordering_has_steps"),
+        ("ordering", [("a", True), ("b", True), ("c", False)], "bank_every_step_is_a_key"),
+        ("cloze", [("a", True), ("b", True), ("300", True)], "bank_one_key_per_blank"),
+        ("cloze", [("a", True), ("b", False), ("60", False)], "bank_typed_blank_accepts_something"),
+        ("matching", [("a", True), ("b", True)], "bank_one_response_per_premise"),
+        ("matching", [("a", True), ("b", True), ("c", False)], "bank_one_response_per_premise"),
+        ("matching", [("a", True), ("b", True), ("c", True), ("d", True)], "bank_option_belongs_to_a_part"),
     ],
 )
 def test_a_question_whose_options_do_not_fit_its_kind_cannot_be_published(
@@ -65,6 +77,69 @@ def test_a_question_whose_options_do_not_fit_its_kind_cannot_be_published(
     version = whole(kind, options=options)
 
     assert refused(lambda: publish(version)) == constraint
+
+
+@pytest.mark.parametrize(
+    ("kind", "of_parts", "constraint"),
+    [
+        ("cloze", ["which", "many", "many", "many"], "bank_blank_has_options"),
+        ("cloze", ["which", "which", "many", ""], "bank_option_belongs_to_a_part"),
+        ("cloze", ["which", "which", "many", "other"], "bank_option_belongs_to_a_part"),
+        ("matching", ["1", "2", "3", "3"], "bank_one_response_per_premise"),
+        ("matching", ["1", "2", "4", ""], "bank_option_belongs_to_a_part"),
+        ("ordering", ["1", "", "", ""], "bank_option_belongs_to_a_part"),
+        ("single", ["1", "", "", ""], "bank_option_belongs_to_a_part"),
+    ],
+)
+def test_options_that_belong_to_other_parts_cannot_be_published(
+    kind: str, of_parts: list[str], constraint: str
+) -> None:
+    version = whole(kind, of_parts=of_parts)
+
+    assert refused(lambda: publish(version)) == constraint
+
+
+BLANK = {"name": "which", "text": "", "typed": False}
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "html", "constraint"),
+    [
+        ("matching", [{"name": "1", "text": "a", "typed": False}], ["a"], "bank_matching_has_pairs"),
+        ("cloze", [BLANK, BLANK], ["", ""], "bank_part_has_a_name_of_its_own"),
+        ("cloze", [BLANK], [], "bank_parts_have_html"),
+    ],
+)
+def test_parts_that_are_not_whole_cannot_be_published(
+    kind: str, parts: list[dict[str, Any]], html: list[str], constraint: str
+) -> None:
+    version = VersionFactory.create(question=DraftFactory.create(kind=kind), parts=parts, parts_html=html)
+    add_parts(version)
+
+    assert refused(lambda: publish(version)) == constraint
+
+
+@pytest.mark.parametrize(("kind", "parts"), [("cloze", []), ("matching", []), ("single", [BLANK])])
+def test_blanks_and_premises_are_there_where_the_kind_has_them(
+    kind: str, parts: list[dict[str, Any]]
+) -> None:
+    question = DraftFactory.create(kind=kind)
+
+    assert refused(lambda: VersionFactory.create(question=question, parts=parts)) == "bank_parts_fit_kind"
+
+
+@pytest.mark.parametrize("values", [{"case": CASE}, {"case_position": 1}, {"case": CASE, "case_position": 0}])
+def test_a_question_of_a_case_has_its_place_in_it(values: dict[str, Any]) -> None:
+    DraftFactory.create(case=CASE, case_position=1)
+
+    assert refused(lambda: DraftFactory.create(**values)) == "bank_case_has_a_position"
+
+
+@pytest.mark.parametrize("values", [{"case_title": "A shop"}, {"case_text": "It sells."}])
+def test_a_scenario_has_a_title_and_a_text(values: dict[str, Any]) -> None:
+    VersionFactory.create(case_title="A shop", case_text="It sells.")
+
+    assert refused(lambda: VersionFactory.create(**values)) == "bank_case_has_title_and_text"
 
 
 def test_a_multiple_without_a_wrong_option_cannot_be_published() -> None:
@@ -99,6 +174,8 @@ def test_a_version_cannot_be_inserted_as_published_without_its_options() -> None
         lambda version: QuestionVersion.objects.filter(pk=version.pk).update(published_at=None),
         lambda version: QuestionVersion.objects.filter(pk=version.pk).update(published_at=timezone.now()),
         lambda version: QuestionVersion.objects.filter(pk=version.pk).update(number=9),
+        lambda version: QuestionVersion.objects.filter(pk=version.pk).update(case_title="A", case_text="B"),
+        lambda version: version.options.filter(is_key=True).update(part="1"),
         lambda version: version.options.filter(is_key=True).update(text="Another text"),
         lambda version: version.options.filter(is_key=False).update(is_key=True),
         lambda version: version.options.filter(is_key=False).update(reason="Another reason"),
@@ -151,6 +228,23 @@ def test_a_published_version_may_be_rendered_anew() -> None:
 
     version.refresh_from_db()
     assert version.stem_html == "<p>New</p>"
+
+
+def test_premises_and_scenarios_are_frozen_and_rendered_anew() -> None:
+    question = QuestionFactory.create(
+        kind="matching", version__case_title="A shop", version__case_text="It sells."
+    )
+    version = QuestionVersion.objects.filter(question=question)
+    parts = version.get().parts
+
+    version.update(case_html="<p>New</p>", parts_html=["New", "New", "New"])
+    for change in ({"parts": [{**part, "text": "x"} for part in parts]}, {"case_text": "It buys."}):
+        assert refused(lambda change=change: version.update(**change)) == (  # type: ignore[misc]
+            "bank_published_version_is_immutable"
+        )
+
+    assert version.get().parts == parts
+    assert version.get().parts_html == ["New", "New", "New"]
 
 
 def test_a_draft_version_may_change_and_go() -> None:
@@ -207,7 +301,17 @@ def test_version_numbers_are_unique_within_a_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "choose"), [("single", 2), ("true-false", 0), ("multiple", 1), ("numeric", 1), ("essay", 1)]
+    ("kind", "choose"),
+    [
+        ("single", 2),
+        ("true-false", 0),
+        ("multiple", 1),
+        ("numeric", 1),
+        ("cloze", 1),
+        ("ordering", 1),
+        ("matching", 1),
+        ("essay", 1),
+    ],
 )
 def test_choose_fits_the_kind(kind: str, choose: int) -> None:
     question = DraftFactory.create()

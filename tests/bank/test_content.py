@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from django.utils.safestring import SafeString
 from pytest_django import DjangoAssertNumQueries
 
 from quizapp.bank import content as module
@@ -32,7 +33,9 @@ def tokens(question: module.QuestionContent, *, keys: bool) -> list[str]:
     return [option.token for option in question.options if option.is_key == keys]
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "true-false", "numeric"])
+@pytest.mark.parametrize(
+    "kind", ["single", "multiple", "true-false", "numeric", "cloze", "ordering", "matching"]
+)
 def test_a_version_is_read_with_two_statements_and_then_with_none(
     kind: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -92,6 +95,56 @@ def test_a_number_is_marked_and_its_slip_is_named() -> None:
     assert question.slip(["20"]) is None
     assert question.slip(["11"]) is None
     assert question.slip([]) is None
+
+
+def test_a_cloze_takes_a_token_or_a_word_for_each_blank() -> None:
+    question = shown(kind="cloze")
+    first, second = (option.token for option in question.options if option.part == "which")
+
+    assert question.mark([first, " 300 "]) == RIGHT
+    assert question.mark([second, "300"]) == Mark(Fraction(1, 2), right=False)
+    assert question.mark([first, ""]) == FormatError("Blank 2 is empty.")
+    assert question.mark(["300", first]) == FormatError("Blank 1: choose from its list.")
+    assert question.read([first, "  three \u200b hundred "]) == [first, "three hundred"]
+
+
+def test_what_is_typed_is_compared_as_typed_and_not_as_escaped() -> None:
+    question = shown(
+        kind="cloze",
+        version__options=[("a", True), ("b", False), ("&lt;=", True)],  # as the loader escapes "<="
+    )
+
+    assert question.mark([question.options[0].token, "<="]) == RIGHT
+
+
+def test_an_ordering_is_kept_in_the_order_of_the_learner() -> None:
+    question = shown(kind="ordering")
+    one, two, three, four = (option.token for option in question.options)
+
+    assert question.mark([f"{three}:3", f"{one}:1", f"{two}:2", f"{four}:4"]) == RIGHT
+    assert question.read([f"{two}:1", f"{one}:2", f"{four}:4", f"{three}:3"]) == [two, one, three, four]
+    assert question.read([two, one, three, four]) == [two, one, three, four]
+    assert question.mark([two, one, three, four]) == Mark(Fraction(1, 2), right=False)
+    assert question.mark([f"{one}:1", f"{two}:1", f"{three}:3", f"{four}:4"]) == FormatError(
+        "Two steps have place 1. Give each step a place of its own."
+    )
+
+
+def test_a_matching_takes_a_response_for_each_premise() -> None:
+    question = shown(kind="matching")
+    one, two, three, extra = (option.token for option in question.options)
+
+    assert [part.html for part in question.parts] == ["Premise 1", "Premise 2", "Premise 3"]
+    assert question.mark([one, two, three]) == RIGHT
+    assert question.mark([one, two, extra]) == Mark(Fraction(2, 3), right=False)
+    assert question.mark([one, "", three]) == FormatError("Pair 2 is empty.")
+
+
+def test_a_question_of_a_case_carries_its_scenario() -> None:
+    question = shown(version__case_title="A shop", version__case_text="x", version__case_html="<p>x</p>")
+
+    assert question.case == module.CaseContent("A shop", SafeString("<p>x</p>"))
+    assert shown().case is None
 
 
 def test_tokens_say_nothing_about_place_or_key() -> None:

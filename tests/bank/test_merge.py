@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,9 @@ BASE: dict[str, Any] = {
     "explanation": "explanation",
     "sources": [{"title": "t", "url": "u"}],
     "facts": ["FL-001"],
-    "options": [{"text": text, "reason": f"why {text}", "key": text == "a"} for text in "abc"],
+    "case": None,
+    "parts": [],
+    "options": [{"text": text, "reason": f"why {text}", "key": text == "a", "part": ""} for text in "abc"],
     "numbers": [],
 }
 
@@ -58,7 +61,7 @@ def test_the_key_never_moves_half() -> None:
 
 
 def test_a_new_option_makes_the_choices_one_thing() -> None:
-    more = changed(options=[*BASE["options"], {"text": "d", "reason": "why d", "key": False}])
+    more = changed(options=[*BASE["options"], {"text": "d", "reason": "why d", "key": False, "part": ""}])
 
     assert merge(BASE, changed(stem="ours"), more).said == more | {"stem": "ours"}
     assert [clash.field for clash in merge(BASE, with_option(0, text="ours"), more).clashes] == ["choices"]
@@ -74,8 +77,27 @@ def test_a_clash_holds_back_what_only_the_file_changed() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["cloze", "ordering", "matching"])
+def test_blanks_steps_and_pairs_are_one_thing(kind: str) -> None:
+    base, ours, theirs = (
+        said | {"kind": kind} for said in (BASE, with_option(0, text="x"), with_option(2, text="y"))
+    )
+
+    assert [clash.field for clash in merge(base, ours, theirs).clashes] == ["choices"]
+    assert merge(base, ours, base | {"stem": "theirs"}).said == ours | {"stem": "theirs"}
+
+
+def test_a_scenario_is_taken_from_the_side_that_changed_it() -> None:
+    said = changed(case={"title": "A shop", "text": "It sells."})
+    ours = said | {"case": {"title": "A shop", "text": "It sells out."}}
+
+    assert merge(said, ours, said | {"stem": "theirs"}).said == ours | {"stem": "theirs"}
+
+
 SAID = st.builds(
     changed,
+    kind=st.sampled_from(["single", "ordering"]),
+    case=st.sampled_from([None, {"title": "A shop", "text": "It sells."}]),
     stem=st.sampled_from(["stem", "x", "y"]),
     explanation=st.sampled_from(["explanation", "x"]),
     facts=st.sampled_from([["FL-001"], ["FL-002"]]),

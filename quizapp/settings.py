@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "quizapp.course",
     "quizapp.bank",
     "quizapp.answers",
+    "quizapp.search",
     "quizapp.drills",
     "quizapp.study",
     "quizapp.progress",

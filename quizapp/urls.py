@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("quizapp.accounts.urls")),
     path("", include("quizapp.course.urls")),
+    path("", include("quizapp.search.urls")),
     path("", include("quizapp.drills.urls")),
     path("", include("quizapp.study.urls")),
     path("", include("quizapp.progress.urls")),

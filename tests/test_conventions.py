@@ -22,6 +22,7 @@ ROOMS = {
     "course",
     "bank",
     "answers",
+    "search",
     "drills",
     "study",
     "progress",

@@ -73,6 +73,18 @@ def second_factor_waived(request: HttpRequest, user: User) -> bool:
     )
 
 
+def curates(request: HttpRequest) -> bool:
+    """Whether a page that is open to all may show this person what only curators see.
+
+    Their own pages ask for the second factor; an open page without it shows
+    them what it shows everybody.
+    """
+    user = request.user
+    if not isinstance(user, User) or not user.is_curator:
+        return False
+    return second_factor_waived(request, user) or used_second_factor(request, user)
+
+
 def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True

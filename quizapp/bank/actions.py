@@ -16,6 +16,7 @@ from quizapp.bank.models import Changeset
 from quizapp.bank.question_rows import QuestionLoad
 from quizapp.bank.reading import read_course
 from quizapp.bank.reverting import restore
+from quizapp.bank.signals import course_loaded
 from quizapp.bank.syncing import Recorder
 from quizapp.contentfiles.problems import Problem
 from quizapp.contentfiles.reading import hash_of
@@ -60,7 +61,9 @@ def load(folder: Path, *, now: datetime, progress: Progress, again: bool = False
     """
     _one_at_a_time()
     files = hash_of(folder)
-    if Course.objects.filter(source_hash=files).exists():
+    unchanged = Course.objects.filter(source_hash=files).first()
+    if unchanged is not None:
+        course_loaded.send(Course, course=unchanged)
         return Outcome()
     before = Changeset.objects.filter(source_hash=files).order_by("-pk").first()
     if before is not None and before.reverted_at is not None and not again:
@@ -89,6 +92,7 @@ def load(folder: Path, *, now: datetime, progress: Progress, again: bool = False
     changeset.counts = dict(recorder.counts)
     changeset.save(update_fields=["counts"])
     Course.objects.filter(pk=course.pk).update(revision=F("revision") + 1)
+    course_loaded.send(Course, course=course)
     transaction.on_commit(content.forget)
     return Outcome(changeset, counts=recorder.counts, warnings=warnings)
 
@@ -117,6 +121,7 @@ def revert(number: int, *, now: datetime) -> Changeset:
     changeset.save(update_fields=["reverted_at"])
     # Without a hash the next load reads the files, whatever they are.
     Course.objects.filter(pk=changeset.course_id).update(revision=F("revision") + 1, source_hash="")
+    course_loaded.send(Course, course=changeset.course)
     transaction.on_commit(content.forget)
     return changeset
 

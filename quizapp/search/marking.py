@@ -1,0 +1,50 @@
+"""Found words, marked in text that is safe to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+# Of the private use area: no text of a course has them, and they mean nothing in HTML.
+START, STOP = "\ue000", "\ue001"
+# `ts_headline` takes what follows "<" for a tag and leaves it out; this stands for it there.
+LESS = "\ue002"
+_ENDS = ".,;:!?)>”"
+
+
+def snippet(told: str, words: Iterable[str], *, begins: str = "", ends: str = "") -> SafeString:
+    """What `ts_headline` told, escaped, with <mark> for its signs, and dots where the text goes on.
+
+    `begins` and `ends` are the first and last letters of the whole text. The
+    function knows stems only: where a word is still being typed it marks
+    nothing, and the beginnings of words are marked instead.
+    """
+    told = told.replace(LESS, "<")
+    plain = told.replace(START, "").replace(STOP, "")
+    last = ends.rstrip(_ENDS)
+    # A fragment at the end of the text comes without its full stop.
+    tail = "" if plain.endswith(ends) else ends[len(last) :] if plain.endswith(last) else " …"
+    told = f"{'' if plain.startswith(begins) else '… '}{told}{tail}"
+    if START not in told:
+        return marked(told, words)
+    return SafeString(escape(told).replace(START, "<mark>").replace(STOP, "</mark>"))
+
+
+def marked(text: str, words: Iterable[str]) -> SafeString:
+    """`text` escaped, with <mark> around words that begin with one of `words`.
+
+    >>> marked("Items & <item> sizes", ["item"])
+    '<mark>Items</mark> &amp; &lt;<mark>item</mark>&gt; sizes'
+    """
+    begun = [re.escape(word) for word in words if len(word) > 1]
+    if not begun:
+        return escape(text)
+    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(begun)})[^\W_]*", re.IGNORECASE)
+    out, place = "", 0
+    for found in pattern.finditer(text):
+        out += f"{escape(text[place : found.start()])}<mark>{escape(found[0])}</mark>"
+        place = found.end()
+    return SafeString(out + escape(text[place:]))

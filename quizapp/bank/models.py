@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from quizapp.course.models import Course, Fact, GlossaryTerm, Section, Task
 
@@ -81,6 +82,19 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def published(self) -> Self:
         """What learners may be asked."""
         return self.filter(status=Status.PUBLISHED)
+
+    def for_mocks(self, today: date) -> Self:
+        """What a timed paper may be drawn from: nothing that rests on a fact to be re-checked."""
+        return self.published().exclude(Exists(_shaken(today)))
+
+    def held_back(self, today: date) -> Self:
+        """Published, but kept out of mocks until somebody has re-checked a fact."""
+        return self.published().filter(Exists(_shaken(today)))
+
+
+def _shaken(today: date) -> models.QuerySet[FactUse]:
+    """Of the question around it: uses of facts that expired, or are not current any more."""
+    return FactUse.objects.filter(version=OuterRef("current"), fact__in=Fact.objects.to_recheck(today))
 
 
 class Question(models.Model):

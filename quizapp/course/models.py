@@ -126,6 +126,16 @@ class Block(models.Model):
             ),
         ]
 
+    def group(self) -> list[str]:
+        """The blocks that stand under this heading, itself among them, up to the next of its level: their ids."""
+        later = self.section.blocks.filter(position__gte=self.position).order_by("position")
+        group = [self.ref]
+        for ref, level in later.exclude(pk=self.pk).values_list("ref", "level"):
+            if level is not None and self.level is not None and level <= self.level:
+                break
+            group.append(ref)
+        return group
+
 
 class Verdict(models.TextChoices):
     """What is to be said about the claim. The value of a fact is always the right one."""
@@ -157,6 +167,10 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def expired(self, today: date) -> Self:
         return self.filter(expires_on__lte=today)
+
+    def to_recheck(self, today: date) -> Self:
+        """What no scored question may rest on for now: expired, disputed or withdrawn."""
+        return self.filter(Q(expires_on__lte=today) | ~Q(status=FactStatus.CURRENT))
 
 
 class Fact(models.Model):

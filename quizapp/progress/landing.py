@@ -80,7 +80,12 @@ def try_question(request: HttpRequest) -> HttpResponse:
     if isinstance(mark, FormatError):
         context = {"question": _screen(asked), "problem": mark.message}
         return render_part(request, "progress/landing.html", "try", context, status=422)
-    told = Answer(given=given, fraction=float(mark.fraction), variant_seed=_seed(asked))
+    told = Answer(
+        given=given,
+        fraction=float(mark.fraction),
+        variant_seed=_seed(asked),
+        study_day=timezone.now().date(),
+    )
     return render_part(request, "progress/landing.html", "try", _verdict(asked, told))
 
 

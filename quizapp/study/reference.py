@@ -15,7 +15,7 @@ import structlog
 from django.db import DatabaseError, connection
 
 from quizapp.bank.models import Question
-from quizapp.course.models import Course, Fact, GlossaryTerm, Section
+from quizapp.course.models import Course, Fact, FactStatus, GlossaryTerm, Section
 
 log = structlog.get_logger(__name__)
 
@@ -24,11 +24,11 @@ log = structlog.get_logger(__name__)
 class Reference:
     """One revision of a course. Instances are shared by all requests: read them only.
 
-    `facts` holds (title, value as HTML, checked on, expires on) by ref,
+    `facts` holds (title, value as HTML, checked on, expires on, whether it is current) by ref,
     `words` (name, definition as HTML) by slug.
     """
 
-    facts: dict[str, tuple[str, str, date, date | None]]
+    facts: dict[str, tuple[str, str, date, date | None, bool]]
     words: dict[str, tuple[str, str]]
     sections: dict[int, Section]
     terms: dict[int, GlossaryTerm]
@@ -55,7 +55,13 @@ def reference(course_id: int, revision: int) -> Reference:  # noqa: ARG001 - par
     terms = list(GlossaryTerm.objects.filter(course_id=course_id))
     return Reference(
         facts={
-            fact.ref: (fact.title, fact.value_html, fact.checked_on, fact.expires_on)
+            fact.ref: (
+                fact.title,
+                fact.value_html,
+                fact.checked_on,
+                fact.expires_on,
+                fact.status == FactStatus.CURRENT,
+            )
             for fact in Fact.objects.filter(course_id=course_id)
         },
         words={term.slug: (term.name, term.definition_html) for term in terms if not term.retired},

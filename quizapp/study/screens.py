@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from quizapp.answers.models import Answer
-from quizapp.bank.content import OptionContent, QuestionContent, content
+from quizapp.bank.content import CaseContent, OptionContent, QuestionContent, content
 from quizapp.drills import actions as drills
 from quizapp.drills import catalogue
 from quizapp.drills.screens import drill_screen, drill_verdict
@@ -27,10 +27,22 @@ from quizapp.engine.memory import Memory, Rating
 from quizapp.engine.shuffle import order
 from quizapp.study.actions.answering import Answered
 from quizapp.study.models import Card, Plan
+from quizapp.study.places import (
+    Field,
+    Piece,
+    filled_in,
+    judged_pieces,
+    judged_places,
+    offered,
+    pieces,
+    unmatched,
+)
 from quizapp.study.reference import reference
 from quizapp.study.showing import Showing, seal
 
 LETTERS = "abcdefgh"
+# Kinds whose answer fills places, instead of choosing options or giving a number.
+IN_PLACES = frozenset(["cloze", "ordering", "matching"])
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,13 @@ class QuestionScreen:
     options: tuple[OfferedOption, ...]
     chosen: frozenset[str] = frozenset()
     typed: str = ""
+    # The blanks, steps or pairs of kinds that have them; the stem of a cloze, cut at its blanks.
+    fields: tuple[Field, ...] = ()
+    case: CaseContent | None = None
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return pieces(self.stem_html, self.fields) if self.kind == "cloze" else ()
 
     @property
     def input_type(self) -> str:
@@ -60,7 +79,9 @@ class QuestionScreen:
 
 
 def shown_order(asked: QuestionContent, *, seed: str) -> list[OptionContent]:
-    """The options in the order of this showing; true before false, always."""
+    """The options in the order of this showing; true before false, always. Steps and pairs are no options."""
+    if asked.kind in IN_PLACES:
+        return []
     if asked.kind == "true-false":
         return list(asked.options)
     return order(asked.options, seed=seed)
@@ -86,13 +107,15 @@ def question_screen(
         ),
         chosen=chosen,
         typed=typed,
+        fields=offered(asked, seed=seed),
+        case=asked.case,
     )
 
 
 def with_given(screen: QuestionScreen, given: list[str]) -> QuestionScreen:
     """The same question with what the learner had entered still in the form."""
     typed = given[0] if screen.kind == "numeric" and given else ""
-    return replace(screen, chosen=frozenset(given), typed=typed)
+    return replace(screen, chosen=frozenset(given), typed=typed, fields=filled_in(screen.fields, given))
 
 
 def card_screen(card: Card, *, now: datetime, token: str = "", given: Sequence[str] = ()) -> dict[str, Any]:
@@ -177,19 +200,25 @@ class JudgedOption:
 
 
 @lru_cache(maxsize=4096)
-def evidence(version_id: int, course_id: int, revision: int) -> SafeString:
+def evidence(version_id: int, course_id: int, revision: int, today: date) -> SafeString:
     """Explanation, facts, sources and words of a version, as HTML.
 
-    The same for every learner until the course changes, and a third of what
-    a verdict costs to render.
+    The same for every learner until the course changes or a day begins, and a
+    third of what a verdict costs to render.
     """
     asked = content(version_id)
     known = reference(course_id, revision)
+    facts = [(ref, *known.facts[ref]) for ref in asked.fact_refs if ref in known.facts]
     return render_to_string(
         "study/_evidence.html",
         {
             "asked": asked,
-            "facts": [(ref, *known.facts[ref]) for ref in asked.fact_refs if ref in known.facts],
+            "facts": facts,
+            "rechecked": [
+                (ref, title)
+                for ref, title, _value, _checked, expires_on, current in facts
+                if not current or (expires_on is not None and expires_on <= today)
+            ],
             "terms": [(slug, *known.words[slug]) for slug in asked.term_slugs if slug in known.words],
         },
     )
@@ -204,6 +233,7 @@ def judged(asked: QuestionContent, told: Answer, *, course_id: int, revision: in
     ]
     typed = told.given[0] if asked.kind == "numeric" and told.given else ""
     key = next((answer for answer in asked.answers if answer.is_key), None)
+    places = judged_places(asked, told.given) if asked.kind in IN_PLACES else ()
     return {
         "answer": told,
         "asked": asked,
@@ -213,7 +243,10 @@ def judged(asked: QuestionContent, told: Answer, *, course_id: int, revision: in
         "slip": asked.slip([typed]) if typed and not told.right else None,
         "key_answer": key,
         "key_text": number_text(key.value) if key else "",
-        "evidence": evidence(asked.version_id, course_id, revision),
+        "places": places,
+        "unmatched": unmatched(asked),
+        "stem_pieces": judged_pieces(asked, places),
+        "evidence": evidence(asked.version_id, course_id, revision, told.study_day),
     }
 
 

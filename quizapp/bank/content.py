@@ -25,6 +25,7 @@ from django.utils.safestring import SafeString
 from quizapp.bank.models import AcceptedAnswer, FactUse, Kind, Option, QuestionVersion
 from quizapp.course.models import GlossaryTerm
 from quizapp.engine import marking
+from quizapp.engine.entries import same_entry
 from quizapp.engine.marking import FormatError, Mark
 
 CACHE_SECONDS = 600.0
@@ -154,6 +155,14 @@ class QuestionContent:
     def key_of(self, part: PartContent) -> OptionContent:
         """The right option or response, or the first spelling that is right."""
         return next(option for option in self.of_part(part) if option.is_key)
+
+    def entered(self, part: PartContent, value: str) -> OptionContent | None:
+        """The option that `value` names, or the known entry that it says; None for any other entry."""
+        options = self.of_part(part) if part.typed or self.kind == Kind.CLOZE else self.options
+        for option in options:
+            if same_entry(value, unescape(option.html)) if part.typed else option.token == value:
+                return option
+        return None
 
     def _blank(self, part: PartContent) -> marking.Blank:
         options = self.of_part(part)

@@ -18,11 +18,12 @@ from quizapp.drills import actions as drills
 from quizapp.drills.models import Drilled
 from quizapp.engine import memory
 from quizapp.engine.drills import highest_rating, rating_of
-from quizapp.engine.marking import FormatError, Mark
+from quizapp.engine.marking import Mark
 from quizapp.engine.memory import Memory, Phase, Rating
 from quizapp.engine.studydays import day_opens, study_day
 from quizapp.study import rows
 from quizapp.study.actions.drilling import Drill, judged_drill, noted
+from quizapp.study.actions.marking import marked
 from quizapp.study.actions.refusals import NotLatest, Refused, Stale
 from quizapp.study.models import Card, Plan, Queue
 from quizapp.study.showing import Showing
@@ -145,11 +146,8 @@ def answer(
         if card.question.current_id is None:
             raise Stale
         asked = content(card.question.current_id)
-        marked = asked.mark(given)
-        if isinstance(marked, FormatError):
-            raise Refused(marked.message)
-        mark = marked
-        rating = _rating_for(marked, confidence)
+        mark, given = marked(asked, given)
+        rating = _rating_for(mark, confidence)
     elif rating is None:
         raise Refused("Say how well you knew it.")
 

@@ -13,9 +13,8 @@ from quizapp.answers.models import Answer, Mode
 from quizapp.bank.content import content
 from quizapp.bank.models import Question
 from quizapp.course.models import Section
-from quizapp.engine.marking import FormatError
 from quizapp.engine.shuffle import order
-from quizapp.study.actions.refusals import Refused
+from quizapp.study.actions.marking import marked
 from quizapp.study.models import Card, Cram, Plan
 
 
@@ -71,9 +70,7 @@ def answer_cram(
     if question.current_id is None:
         raise IndexError(place)
     asked = content(question.current_id)
-    mark = asked.mark(given)
-    if isinstance(mark, FormatError):
-        raise Refused(mark.message)
+    mark, kept = marked(asked, given)
     answer_id = ledger.record(
         learner,
         ledger.Given(
@@ -86,7 +83,7 @@ def answer_cram(
             question_id=question.pk,
             version_id=asked.version_id,
             variant_seed=key,
-            given=list(given),
+            given=kept,
             fraction=float(mark.fraction),
             confidence=confidence,
         ),

@@ -28,6 +28,7 @@ def letter(count: int) -> str:
 def plain_line(markdown: str) -> str:
     """Markdown as one short line of plain text, for lists."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
+    text = re.sub(r"\{\{[^{}]*\}\}", "…", text)
     text = re.sub(r"[`*_$#>|]", "", text)
     line = " ".join(text.split())
     return line if len(line) <= 140 else line[:139].rsplit(" ", 1)[0] + "…"

@@ -59,7 +59,7 @@ def load(folder: Path, *, now: datetime, progress: Progress, again: bool = False
 
     Raises BrokenContentError if the files have errors.
     """
-    _one_at_a_time()
+    one_at_a_time()
     files = hash_of(folder)
     unchanged = Course.objects.filter(source_hash=files).first()
     if unchanged is not None:
@@ -83,7 +83,7 @@ def load(folder: Path, *, now: datetime, progress: Progress, again: bool = False
         raise BrokenContentError(reading.problems.errors)
     questions.retire_missing()
     recorder.flush()
-    Course.objects.filter(pk=course.pk).update(source_hash=files)
+    Course.objects.filter(pk=course.pk).update(source_hash=files, report=reading.report())
     warnings = tuple(reading.problems.warnings)
     if not recorder.counts:
         # A comment or the order of keys: the files differ, the course does not.
@@ -104,7 +104,7 @@ def revert(number: int, *, now: datetime) -> Changeset:
     Only the last changeset of a course that stands can be taken back, because
     later ones build on it. Raises NotRevertableError.
     """
-    _one_at_a_time()
+    one_at_a_time()
     changeset = Changeset.objects.select_related("course").filter(pk=number).first()
     if changeset is None:
         raise NotRevertableError(f"There is no changeset {number}.")
@@ -119,14 +119,16 @@ def revert(number: int, *, now: datetime) -> Changeset:
     restore(changeset)
     changeset.reverted_at = now
     changeset.save(update_fields=["reverted_at"])
-    # Without a hash the next load reads the files, whatever they are.
-    Course.objects.filter(pk=changeset.course_id).update(revision=F("revision") + 1, source_hash="")
+    # Without a hash the next load reads the files, whatever they are, and counts them anew.
+    Course.objects.filter(pk=changeset.course_id).update(
+        revision=F("revision") + 1, source_hash="", report={}
+    )
     course_loaded.send(Course, course=changeset.course)
     transaction.on_commit(content.forget)
     return changeset
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Wait for any other load. The lock goes with the transaction, even if the process is killed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOAD_LOCK])

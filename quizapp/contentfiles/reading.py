@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from . import prose
@@ -29,6 +30,9 @@ from .records import (
     TermRecord,
 )
 from .text import Source, read
+
+# Of a report: a page shows no more, and the checker prints them all.
+MOST_WARNINGS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,25 @@ class Reading:
                 yield question
         self.figures.judge(self.problems)
         self._check_quizzes(index, self._around)
+
+    def report(self) -> dict[str, Any]:
+        """The figures of the course, as JSON, once `questions` was read to its end.
+
+        What `BankFigures.report` says of the bank, and beside it: `guide` (blocks filled, asked for, and facts
+        linked), `facts` (in all, with patterns) and `warnings`, the first 200 as they are printed.
+        """
+        return self.figures.report() | {
+            "guide": {
+                "filled": sum(len(guide.filled) for guide in self.guides.values()),
+                "asked": len(self.outline),
+                "facts": len({ref for guide in self.guides.values() for ref in guide.facts}),
+            },
+            "facts": {
+                "all": len(self.facts),
+                "patterns": sum(bool(fact.patterns) for fact in self.facts.values()),
+            },
+            "warnings": [str(problem) for problem in self.problems.warnings[:MOST_WARNINGS]],
+        }
 
     def _check_quizzes(self, index: dict[UUID, tuple[int, str]], around: Surroundings) -> None:
         for guide in self.guides.values():

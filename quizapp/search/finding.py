@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from quizapp.engine.words import closest, slips_allowed
 from quizapp.search.asking import Asked
-from quizapp.search.marking import LESS, START, STOP, marked, snippet
+from quizapp.search.marking import SIGNS, STAND_INS, START, STOP, marked, snippet
 from quizapp.search.models import Kind, Word
 
 # On the page with all kinds; a kind of its own has pages of PAGE.
@@ -45,7 +45,7 @@ WITH asked AS MATERIALIZED (
 SELECT
     passage.kind, passage.ref, passage.title, placed.total,
     ts_headline(
-        'english', replace(passage.body, '<', %(less)s), asked.query,
+        'english', translate(passage.body, %(signs)s, %(stand_ins)s), asked.query,
         CASE WHEN passage.kind IN ('term', 'fact') THEN %(whole_text)s ELSE %(fragments)s END
     ) AS told,
     left(passage.body, 20), right(passage.body, 20),
@@ -137,7 +137,8 @@ def _groups(asked: Asked, *, curator: bool, kind: Kind | None, page: int) -> tup
         "beginning": f"'{asked.last.lower()}':*" if asked.last else "",
         "text": asked.text.lower().replace(" ", ""),
         "curator": curator,
-        "less": LESS,
+        "signs": SIGNS,
+        "stand_ins": STAND_INS,
         "whole_text": _WHOLE_TEXT,
         "fragments": _FRAGMENTS,
         "skips": json.dumps(skips),

@@ -10,8 +10,11 @@ from django.utils.safestring import SafeString
 
 # Of the private use area: no text of a course has them, and they mean nothing in HTML.
 START, STOP = "\ue000", "\ue001"
-# `ts_headline` takes what follows "<" for a tag and leaves it out; this stands for it there.
-LESS = "\ue002"
+# `ts_headline` takes what follows "<" for a tag and leaves it out, and where the locale is "C" it takes
+# every sign beyond ASCII for a letter. These stand for them there: signs of ASCII that nobody writes.
+SIGNS = "<\u201c\u201d\u2018\u2019\u2026\u2013\u2014\u00d7\u2192"
+STAND_INS = "".join(map(chr, range(14, 14 + len(SIGNS))))
+_BACK = str.maketrans(STAND_INS, SIGNS)
 _ENDS = ".,;:!?)>”"
 
 
@@ -22,7 +25,7 @@ def snippet(told: str, words: Iterable[str], *, begins: str = "", ends: str = ""
     function knows stems only: where a word is still being typed it marks
     nothing, and the beginnings of words are marked instead.
     """
-    told = told.replace(LESS, "<")
+    told = told.translate(_BACK)
     plain = told.replace(START, "").replace(STOP, "")
     last = ends.rstrip(_ENDS)
     # A fragment at the end of the text comes without its full stop.

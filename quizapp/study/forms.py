@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from quizapp.course.models import Blueprint, Course, Section
+from quizapp.course.models import Block, BlockKind, Blueprint, Course, Section
 from quizapp.engine.studydays import zone_of
 from quizapp.study.models import Plan
 
@@ -119,6 +119,7 @@ class CramForm(forms.Form):
         label="Only questions I have missed or am still learning", required=False
     )
     count = forms.IntegerField(label="How many questions", min_value=1, max_value=200, initial=20)
+    block = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,3 +128,20 @@ class CramForm(forms.Form):
         field.queryset = (
             Section.objects.listed().filter(course=course, questions__status="published").distinct()
         )
+        self.course = course
+
+    def part(self) -> Block | None:
+        """The part of the guide that the form is about, as sent or as linked; None for whole sections."""
+        ref = self.data.get("block", "") if self.is_bound else self.initial.get("block", "")
+        return part_of_guide(self.course, ref)
+
+    def clean_block(self) -> Block | None:
+        """Anything else than a heading of the chosen section counts as no part."""
+        part = part_of_guide(self.course, self.cleaned_data["block"])
+        return part if part and part.section == self.cleaned_data.get("section") else None
+
+
+def part_of_guide(course: Course, ref: str) -> Block | None:
+    """The heading `ref` of the guide, if it is one."""
+    headings = Block.objects.filter(course=course, kind=BlockKind.HEADING, ref=ref[:12].replace("\x00", ""))
+    return headings.select_related("section").first()

@@ -12,7 +12,7 @@ from quizapp.answers import actions as ledger
 from quizapp.answers.models import Answer, Mode
 from quizapp.bank.content import content
 from quizapp.bank.models import Question
-from quizapp.course.models import Section
+from quizapp.course.models import Block, Section
 from quizapp.engine.shuffle import order
 from quizapp.study.actions.marking import marked
 from quizapp.study.models import Card, Cram, Plan
@@ -20,16 +20,25 @@ from quizapp.study.models import Card, Cram, Plan
 
 @transaction.atomic(durable=True)
 def start_cram(
-    plan: Plan, *, section: Section | None, only_missed: bool, count: int, now: datetime
+    plan: Plan,
+    *,
+    section: Section | None,
+    only_missed: bool,
+    count: int,
+    now: datetime,
+    block: Block | None = None,
 ) -> Cram | None:
     """Begin a run over at most `count` questions; None if none fits.
 
+    `block` is a heading of the guide: only what practises the text below it.
     `only_missed` keeps to questions that the learner has forgotten before or
     is still learning.
     """
     questions = Question.objects.published().filter(course=plan.course_id)
     if section is not None:
         questions = questions.filter(section=section)
+    if block is not None:
+        questions = questions.filter(section=block.section_id, block_ref__in=block.group())
     if only_missed:
         missed = Card.objects.filter(plan=plan, question__isnull=False, lapses__gt=0)
         learning = Card.objects.filter(

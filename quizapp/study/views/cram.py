@@ -16,7 +16,7 @@ from quizapp.bank.content import content
 from quizapp.bank.models import Question
 from quizapp.course.models import Section
 from quizapp.study import actions, screens
-from quizapp.study.forms import CramForm
+from quizapp.study.forms import CramForm, part_of_guide
 from quizapp.study.models import Cram, Plan
 from quizapp.study.showing import Showing, seal, unseal
 from quizapp.study.views.session import plan_of
@@ -44,11 +44,13 @@ def cram_start(request: LearnerRequest) -> HttpResponse:
 
 
 def _asked_for(request: LearnerRequest, plan: Plan) -> dict[str, object]:
-    """The section that a link of the guide names by its number; everything if it names none."""
+    """The section that a link of the guide names by its number, and the part; everything if it names none."""
     initial: dict[str, object] = {"count": 20}
     number = request.GET.get("section", "")
     if number.isdecimal() and len(number) < 5:
         initial["section"] = Section.objects.filter(course=plan.course, number=number).first()
+        part = part_of_guide(plan.course, request.GET.get("block", ""))
+        initial["block"] = part.ref if part else ""
     return initial
 
 

@@ -37,6 +37,8 @@ def shown(directive: Directive, html: str, block: BlockEntry | None) -> str:
     if directive.name == "code":
         made = f'<figure class="code-example"{mark}><figcaption>{title}</figcaption>{html}</figure>'
     elif directive.name in _CALLOUTS:
+        # A learner's own answer stands with its question.
+        html += '<div class="answer-place"></div>' if directive.name == "reflect" else ""
         made = f'<div class="callout callout-{directive.name}" role="note"{mark}>{head}{html}</div>'
     else:
         made = f'<div class="{directive.name}"{mark}>{head}{html}</div>'

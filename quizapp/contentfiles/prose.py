@@ -24,7 +24,7 @@ from .sanitise import sanitise
 from .text import Source, locate
 
 # Grows when the same text would render differently: loaded HTML is then made anew.
-RENDERER = 3
+RENDERER = 4
 
 SCHEMES = ("term", "fact", "block", "section")
 # PartiQL has no lexer of its own, and reads as SQL.

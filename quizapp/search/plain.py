@@ -75,6 +75,8 @@ class _Cutter(HTMLParser):
         elif self.in_label and tag == "p":
             self.in_label = False
             self.parts[-1].text.append(":")
+        elif tag == "dt":
+            self.parts[-1].text.append(":")
         if tag not in _INLINE:
             self.parts[-1].text.append(" ")
 

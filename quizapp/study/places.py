@@ -29,6 +29,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     html: str = ""
     value: str = ""
+    is_step: bool = False
 
     @property
     def text(self) -> str:
@@ -57,7 +58,12 @@ def offered(asked: QuestionContent, *, seed: str) -> tuple[Field, ...]:
     if asked.kind == "ordering":
         numbers = [str(place + 1) for place in range(len(asked.options))]
         return tuple(
-            Field(place, tuple((f"{step.token}:{number}", number) for number in numbers), step.html)
+            Field(
+                place,
+                tuple((f"{step.token}:{number}", number) for number in numbers),
+                step.html,
+                is_step=True,
+            )
             for place, step in enumerate(shuffled_steps(asked, seed=seed), start=1)
         )
     if asked.kind == "matching":
@@ -80,14 +86,19 @@ def shuffled_steps(asked: QuestionContent, *, seed: str) -> list[OptionContent]:
 
 
 def filled_in(fields: Sequence[Field], given: Sequence[str]) -> tuple[Field, ...]:
-    """The same places with what a form had in them. Steps are shown in the order of the form, so places agree."""
+    """The same places with what a form had in them, in its order."""
     entered = [*given[: len(fields)], *[""] * (len(fields) - len(given))]
     return tuple(
-        replace(field, value=value)
-        if not field.choices or any(value == token for token, _text in field.choices)
-        else field
-        for field, value in zip(fields, entered, strict=True)
+        replace(field, value=_kept(field, value, given)) for field, value in zip(fields, entered, strict=True)
     )
+
+
+def _kept(field: Field, value: str, given: Sequence[str]) -> str:
+    known = [token for token, _text in field.choices]
+    if not known or value in known:
+        return value
+    # The values of a step are its own, and with script the form is in the learner's order.
+    return next((other for other in given if other in known), "") if field.is_step else ""
 
 
 def pieces(stem_html: str, fields: Sequence[Field]) -> tuple[Piece, ...]:

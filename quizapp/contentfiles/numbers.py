@@ -64,9 +64,13 @@ def numbers_in(text: str) -> Iterator[tuple[str, Fraction]]:
     # LaTeX writes 1,024 as 1{,}024.
     plain = _ASIDE.sub(" ", text.replace("{,}", ","))
     for found in _NUMBER.finditer(plain):
-        value = Fraction(re.sub(r"[,\u00a0\u202f]", "", found.group()))
+        value = _exact(found.group())
         scale = _MULTIPLE.match(plain, found.end())
         yield found.group(), value * (_SCALES[scale.group(1).lower()] if scale else 1)
+
+
+def _exact(written: str) -> Fraction:
+    return Fraction(re.sub(r"[,\u00a0\u202f]", "", written))
 
 
 def covered_by(text: str) -> frozenset[Fraction]:
@@ -90,12 +94,16 @@ def check_numbers(
     `facts` holds what each fact covers. A question that is not published may
     still lack its cover; what it computes must be right all the same.
     """
-    cited = frozenset[Fraction]().union(*(facts.get(ref, frozenset()) for ref in question.facts))
+    if not facts.keys() >= set(question.facts):
+        # Reported already: what the missing fact would cover is not known.
+        return
+    cited = frozenset[Fraction]().union(*(facts[ref] for ref in question.facts))
     known = set(cited | FREE | _given(question.given, problems))
     operands = known | CONSTANTS
-    last = _computed(question.work, known, operands, problems)
-    _computed(question.slips, known, operands, problems)
-    if question.status != "published":
+    reporting = problems if question.status == "published" else None
+    last = _computed(question.work, known, operands, problems, uncovered=reporting)
+    _computed(question.slips, known, operands, problems, uncovered=reporting)
+    if reporting is None:
         return
     if question.kind == "numeric" and question.numbers:
         key = next(number for number in question.numbers if number.is_key)
@@ -112,7 +120,8 @@ def check_numbers(
     reported: set[Fraction] = set()
     for place, text in texts(question):
         for written, value in numbers_in(text):
-            if value in known or value in reported:
+            # 50 million is covered by 50000000 as well as by the 50 that stands there.
+            if value in reported or not known.isdisjoint({value, _exact(written)}):
                 continue
             reported.add(value)
             problems.error(
@@ -124,7 +133,11 @@ def check_numbers(
 
 def texts(question: QuestionRecord) -> Iterator[tuple[Place, str]]:
     """Every text of a question that a learner reads, with the place to look from."""
+    if question.case is not None and question.case_position == 1:
+        yield question.case.place, question.case.scenario.text
     yield question.place, question.stem.text
+    for part in question.parts:
+        yield question.place, part.content.text
     for option in question.options:
         yield question.place, option.content.text
         yield question.place, option.reason.text
@@ -145,7 +158,12 @@ def _given(given: Iterable[Written], problems: Problems) -> frozenset[Fraction]:
 
 
 def _computed(
-    lines: Iterable[Written], known: set[Fraction], operands: set[Fraction], problems: Problems
+    lines: Iterable[Written],
+    known: set[Fraction],
+    operands: set[Fraction],
+    problems: Problems,
+    *,
+    uncovered: Problems | None,
 ) -> Fraction | None:
     """Compute lines again; what they give becomes known. Returns the last result."""
     last = None
@@ -156,8 +174,8 @@ def _computed(
             problems.error(written.place, str(error))
             continue
         for operand in line.operands:
-            if operand not in operands:
-                problems.error(
+            if operand not in operands and uncovered is not None:
+                uncovered.error(
                     written.place,
                     f"Nothing covers {_plain(operand)} in this line: no cited fact, no `given`, no line before it.",
                 )

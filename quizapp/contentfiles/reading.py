@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from .frame import read_blueprint, read_course, read_outline
 from .guide import GuideReader
 from .knowledge import read_fact_ids, read_facts, read_term_slugs, read_terms
 from .lint import BankFigures
+from .numbers import check_numbers, covered_by
 from .problems import Place, Problems, shown
 from .prose import Renderer
 from .questions import Surroundings, read_questions
@@ -62,6 +64,7 @@ class Reading:
     _renderer: Renderer | None = None
     _around: Surroundings | None = None
     _claims: ClaimCheck | None = None
+    _covers: Mapping[str, frozenset[Fraction]] = field(default_factory=dict)
 
     def questions(self) -> Iterator[QuestionRecord]:
         """Every question without errors, in the order of the files; then the checks over all of them."""
@@ -76,6 +79,7 @@ class Reading:
                 index[question.id] = (question.section, question.status)
                 if self._claims is not None:
                     self._claims.question(question, source)
+                check_numbers(question, source, self.problems, self._covers)
                 self.figures.add(question)
                 yield question
         self.figures.judge(self.problems)
@@ -192,6 +196,10 @@ def read_folder(
     for term in reading.terms.values():
         reading._claims.term(term, terms_source)
     _read_guides(reading, renderer, addresses, drawings, root)
+    reading._covers = {
+        ref: covered_by(f"{fact.title}\n{fact.claim}\n{fact.value.text}")
+        for ref, fact in reading.facts.items()
+    }
     # A fact with errors of its own counts as current, so that one slip is one error.
     statuses = {ref: reading.facts[ref].status if ref in reading.facts else "current" for ref in fact_ids}
     reading._renderer = renderer

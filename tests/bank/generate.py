@@ -58,6 +58,15 @@ def _question(chance: random.Random, section: int, index: int) -> str:
     bloom: apply
     facts: [FL-001]
     terms: [unit]
+    given: {sorted({2, 3, 7, 11, 13, size, rate, index})}
+    work:
+      - ceil({size} / 4) * {rate} = {units}
+    slips:
+      - {units} + 7 = {units + 7}
+      - {units} + 11 = {units + 11}
+      - {units} + 13 = {units + 13}
+      - {units} * 4 + 1 = {units * 4 + 1}
+      - {units} * 2 + 3 = {units * 2 + 3}
 """
     scenario = (
         f"A company keeps sensor readings in a table. Each item has {size} KB, and {rate} items are read every second"

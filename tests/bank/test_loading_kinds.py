@@ -176,7 +176,12 @@ def test_a_curators_words_and_the_files_meet_in_a_conflict(tmp_path: Path) -> No
     ]
     edit(question(CLOZE), options=options)
 
-    load(tmp_path, WITH_KINDS.replace('"60"', '"120"').replace("for a peak", "for peaks"))
+    load(
+        tmp_path,
+        WITH_KINDS.replace('"60"', '"120"')
+        .replace("given: [60,", "given: [120,")
+        .replace("for a peak", "for peaks"),
+    )
 
     assert sorted(MergeConflict.objects.values_list("field", flat=True)) == ["choices", "stem"]
     assert shown(CLOZE).options[-1].html == "spare capacity"

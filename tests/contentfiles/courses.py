@@ -156,6 +156,9 @@ questions:
     bloom: apply
     facts: [FL-001]
     terms: [unit]
+    given: [5]
+    work:
+      - read_units(5) = 2
     stem: |
       A read of 5 KB. How many units?
     options:
@@ -222,6 +225,11 @@ questions:
     difficulty: 2
     bloom: apply
     facts: [FL-001]
+    given: [9]
+    work:
+      - read_units(9) = 3
+    slips:
+      - floor(9 / 4) = 2
     stem: A read of 9 KB. How many units?
     answer: 3
     unit: RCU

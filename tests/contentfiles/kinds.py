@@ -33,6 +33,7 @@ CLOZE_QUESTION = f"""\
   - id: {CLOZE}
     kind: cloze
 {_HEAD.format(concept="bursts")}\
+    given: [60, 300]
     stem: |
       A table saves {{{{seconds}}}} seconds of its **unused** {{{{store}}}} for a peak.
     blanks:
@@ -69,6 +70,7 @@ MATCHING_QUESTION = f"""\
   - id: {MATCHING}
     kind: matching
 {_HEAD.format(concept="units")}\
+    given: [2]
     stem: Match each request with its unit.
     pairs:
       - text: A read of `4 KB`
@@ -92,7 +94,7 @@ def member(place: int) -> str:
   - id: {MEMBERS[place]}
     kind: true-false
 {_HEAD.format(concept=f"case-{place}")}\
-    stem: The shop needs step {place}.
+    stem: The shop needs {("paper", "glue", "tape")[place]}.
     answer: true
     why_true: It does.
     why_false: It does.

@@ -83,7 +83,7 @@ def test_any_text_as_yaml(text: str) -> None:
         assert (
             problems.found
             or not text.replace("#", "").replace("---", "").strip()
-            or text.lstrip()[0] in "#%-."
+            or text.lstrip()[0] in "#%-.\ufeff"
         )
 
 

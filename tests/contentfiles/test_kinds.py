@@ -223,7 +223,7 @@ def test_each_fault_is_found_at_its_line_and_column(
 def test_six_questions_are_too_many_for_a_case(tmp_path: Path) -> None:
     more = "".join(
         LAST.replace(MEMBERS[2], f"00000000-0000-4000-8000-0000000000{place}").replace(
-            "step 2", f"thing {place} of {'xyz'[place - 31]}"
+            "tape", {31: "string", 32: "boxes", 33: "stamps"}[place]
         )
         for place in (31, 32, 33)
     )

@@ -42,6 +42,9 @@ def question(tmp_path: Path) -> QuestionRecord:
         numbers=(),
         explanation=text("Because."),
         place=PLACE,
+        given=(),
+        work=(),
+        slips=(),
     )
 
 
@@ -94,7 +97,7 @@ def test_a_number_that_nothing_covers_is_refused_wherever_it_stands(question: Qu
 
 
 def test_a_fact_that_is_not_cited_covers_nothing(question: QuestionRecord) -> None:
-    assert messages(replace(question, facts=(), stem=text("Up to 400 KB?")))
+    assert messages(replace(question, facts=(), stem=text("Up to 400 KB?"))) != []
 
 
 def test_given_numbers_and_computed_ones_are_covered(question: QuestionRecord) -> None:
@@ -110,6 +113,12 @@ def test_given_numbers_and_computed_ones_are_covered(question: QuestionRecord) -
     assert messages(changed) == []
 
 
+def test_a_number_before_a_scale_may_be_given_with_or_without_it(question: QuestionRecord) -> None:
+    for number in ("50", "50000000"):
+        changed = replace(question, stem=text("50 million writes?"), given=lines(number))
+        assert messages(changed) == []
+
+
 def test_a_line_may_use_only_numbers_that_are_covered_already(question: QuestionRecord) -> None:
     (message,) = messages(replace(question, work=lines("7 * 60 = 420")))
 
@@ -123,7 +132,11 @@ def test_a_line_that_is_wrong_is_refused_also_in_a_draft(question: QuestionRecor
 
 
 def test_a_draft_may_lack_its_cover(question: QuestionRecord) -> None:
-    assert messages(replace(question, status="draft", stem=text("66?"))) == []
+    assert messages(replace(question, status="draft", stem=text("66?"), work=lines("7 * 6 = 42"))) == []
+
+
+def test_what_a_broken_fact_would_cover_is_not_reported_again(question: QuestionRecord) -> None:
+    assert messages(replace(question, facts=("FL-001", "FL-002"), stem=text("66?"))) == []
 
 
 def test_given_holds_numbers(question: QuestionRecord) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import heapq
 import zlib
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID
 
 from quizapp.contentfiles.problems import Place
@@ -26,6 +27,9 @@ SKETCH = 48
 # What more questions than this have in common is a phrase of the trade.
 _COMMON = 60
 ALIKE = 0.5
+# Of a bank made from one mould everything is alike: the likest say enough.
+_CANDIDATES = 8
+MOST_FOUND = 200
 # A stem answers a question if one of its sentences says so much of question and key.
 _KEY_SHARE = 0.8
 _ASKED_SHARE = 0.5
@@ -97,30 +101,33 @@ class Likeness:
         self.sketches.append(_sketch(question))
 
     def pairs(self, least: float = ALIKE) -> list[Pair]:
-        """Pairs of stems at least so alike (Jaccard over runs of three words), the likest first."""
+        """The likest pairs of stems (Jaccard over runs of three words), at least so alike, the likest first."""
         holders: defaultdict[int, list[int]] = defaultdict(list)
-        found: dict[tuple[int, int], float] = {}
+        found: list[tuple[float, int, int]] = []
         for here, sketch in enumerate(self.sketches):
-            shared: defaultdict[int, int] = defaultdict(int)
+            shared: Counter[int] = Counter()
             for value in sketch.hashes:
                 others = holders[value]
+                shared.update(others)
                 if len(others) < _COMMON:
-                    for other in others:
-                        shared[other] += 1
                     others.append(here)
-            for other, count in shared.items():
-                if count >= 2:
-                    likeness = _alike(self.sketches[other].hashes, sketch.hashes)
-                    if likeness >= least:
-                        found[other, here] = likeness
-        ordered = sorted(found.items(), key=lambda pair: -pair[1])
+            for other, _ in shared.most_common(_CANDIDATES):
+                likeness = _alike(self.sketches[other].hashes, sketch.hashes)
+                if likeness >= least:
+                    # The earliest first among equals, so that a bank is reported alike each time.
+                    heapq.heappush(found, (likeness, -other, -here))
+                    if len(found) > MOST_FOUND:
+                        heapq.heappop(found)
         return [
-            Pair(self.sketches[first].id, self.sketches[second].id, likeness, self.sketches[second].place)
-            for (first, second), likeness in ordered
+            Pair(self.sketches[-first].id, self.sketches[-second].id, likeness, self.sketches[-second].place)
+            for likeness, first, second in sorted(found, reverse=True)
         ]
 
     def answered(self) -> Iterator[Answering]:
-        """Stems with a sentence that says both what another question asks and its key."""
+        """Stems with a sentence that says both what another question asks and its key, the first of them."""
+        return islice(self._answered(), MOST_FOUND)
+
+    def _answered(self) -> Iterator[Answering]:
         holders: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for here, sketch in enumerate(self.sketches):
             for line, (said, _) in enumerate(sketch.stem):

@@ -70,6 +70,7 @@ class BankFigures:
     tasks: dict[str, Counter[str]] = field(default_factory=dict)
     blocks: Counter[str] = field(default_factory=Counter)
     concepts: Counter[str] = field(default_factory=Counter)
+    cases: int = 0
     grades: float = 0.0
     facts: set[str] = field(default_factory=set)
     likeness: Likeness = field(default_factory=Likeness)
@@ -92,6 +93,7 @@ class BankFigures:
         self.difficulties[question.difficulty] += 1
         self.blocks[question.block] += 1
         self.concepts[question.concept] += 1
+        self.cases += question.case_position == 1
         for slug, refs in question.tasks.items():
             self.tasks.setdefault(slug, Counter()).update(refs)
         self.grades += grade(question.stem.text)
@@ -174,6 +176,7 @@ class BankFigures:
             "tasks": {slug: dict(sorted(refs.items())) for slug, refs in sorted(self.tasks.items())},
             "blocks": dict(sorted(self.blocks.items())),
             "concepts": len(self.concepts),
+            "cases": self.cases,
             "longest": self.longest.report(),
             "positions": {str(place): count for place, count in sorted(self.positions.items())},
             "absolutes": {side: self.absolute_share(side) for side in ("key", "wrong")},

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from quizapp.bank.reading import folders, read_course
 from quizapp.contentfiles.lint import ENOUGH
-from quizapp.contentfiles.questions import KINDS, STATUSES
+from quizapp.contentfiles.questions import BLOOMS, KINDS, STATUSES
 from quizapp.contentfiles.reading import Reading
 
 
@@ -59,10 +59,13 @@ def table(reading: Reading) -> list[str]:
     lines.append(_row("in all", all_filled, len(reading.outline), totals))
     cited = len(figures.facts & reading.facts.keys())
     linked = len({ref for guide in reading.guides.values() for ref in guide.facts} & reading.facts.keys())
+    patterned = sum(bool(fact.patterns) for fact in reading.facts.values())
+    disputed = sum(fact.status == "disputed" for fact in reading.facts.values())
     lines += [
         "",
         f"glossary   {len(reading.terms)} terms",
         f"facts      {len(reading.facts)}: {cited} cited by questions, {linked} linked by the guide",
+        f"           {patterned} with patterns of a wrong claim, {disputed} disputed",
         f"blueprints {', '.join(sorted(reading.blueprints)) or 'none'}",
     ]
     if figures.singles:
@@ -72,6 +75,17 @@ def table(reading: Reading) -> list[str]:
         lines += [
             f"lint       key is the longest option in {share} of {figures.singles} singles (chance {chance}, {verdict})",
             f"           key by place in the file: {positions}",
+        ]
+    if figures.questions:
+        blooms = ", ".join(f"{bloom} {figures.blooms[bloom] / figures.questions:.0%}" for bloom in BLOOMS)
+        levels = ", ".join(f"{level}: {count}" for level, count in sorted(figures.difficulties.items()))
+        wrong, key = figures.absolute_share("wrong"), figures.absolute_share("key")
+        lines += [
+            f"           absolute words in {wrong:.1%} of wrong options and {key:.1%} of keys",
+            f"           stems read at grade {figures.grades / figures.questions:.1f} on average",
+            f"           {len(figures.pairs)} pairs of stems alike, {len(figures.answered)} stems that may answer others",
+            f"questions  {blooms}; by difficulty {levels}",
+            f"           {len(figures.concepts)} concepts, {figures.cases} cases",
         ]
     lines.append(
         f"problems   {len(reading.problems.errors)} errors, {len(reading.problems.warnings)} warnings"

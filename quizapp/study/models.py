@@ -299,3 +299,30 @@ class Cram(models.Model):
     def key(self, place: int) -> str:
         """Idempotency key and option order of the answer at `place`."""
         return f"cram:{self.pk}:{place}"
+
+
+class TermRun(models.Model):
+    """A run through terms of the glossary, definition to name, that leaves the schedule alone.
+
+    `terms` are the numbers of the terms in the order of asking; `place` counts
+    what has been answered, `known` how many of them the learner knew.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="term_runs")
+    terms = models.JSONField()
+    place = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(known__lte=F("place")), name="study_term_run_known_of_place"),
+        ]
+
+    @property
+    def finished(self) -> bool:
+        return self.place >= len(self.terms)
+
+    def key(self, place: int) -> str:
+        """Idempotency key of the answer at `place`."""
+        return f"terms:{self.pk}:{place}"

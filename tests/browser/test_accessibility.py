@@ -12,10 +12,11 @@ from playwright.sync_api import expect
 
 from quizapp.accounts.models import Role, User
 from quizapp.answers.models import Answer
-from quizapp.course.models import Blueprint, Course
+from quizapp.course import actions as reading
+from quizapp.course.models import Blueprint, Course, Section
 from quizapp.drills import actions as drills
 from quizapp.study import actions
-from quizapp.study.models import Card, Plan
+from quizapp.study.models import Card, Plan, TermRun
 from quizapp.study.showing import Showing
 from tests.accounts.factories import UserFactory
 from tests.browser.conftest import DESKTOP, PHONE, Opener, answer_somehow, faults
@@ -44,6 +45,15 @@ def enrolled_in_the_course() -> Plan:
     )
     plan.learner = learner
     return plan
+
+
+def read_and_answered(learner: User) -> None:
+    """A part of the guide is read, and a question of the journal has two answers that wait to be settled."""
+    section = Section.objects.get(slug="core-concepts")
+    reading.mark(learner, section, "S02-P02", read=True, now=timezone.now())
+    for text in ("By customer.", "By day."):
+        written = reading.Written(text, writer=text)
+        reading.reflect(learner, section, "S02-P21", written, prompt="<p>Why?</p>", now=timezone.now())
 
 
 def check(
@@ -79,6 +89,10 @@ def test_pages_for_visitors(
             "/glossary/rcu/",
             "/facts/",
             "/facts/FL-025/",
+            "/facts/?show=said-wrong",
+            "/facts/?show=expired",
+            "/glossary/?q=capacity",
+            "/glossary/?q=xylophone",
             "/search/",
             "/search/?q=write+capacity",
             "/search/?q=write+capacity&kind=fact",
@@ -102,6 +116,12 @@ def test_pages_for_learners(
     wrong = answer(questions[0], right=False, now=timezone.now()).answer
     run = actions.start_cram(plan, section=None, only_missed=False, count=3, now=timezone.now())
     assert run is not None
+    read_and_answered(plan.learner)
+    words = actions.start_terms(plan, only_unknown=False, now=timezone.now())
+    over = actions.start_terms(plan, only_unknown=False, now=timezone.now())
+    assert words is not None
+    assert over is not None
+    TermRun.objects.filter(pk=over.pk).update(place=len(over.terms))
     numeric = Card.objects.filter(plan=plan, question__kind="numeric").order_by("due_at")[0]
     multiple = Card.objects.filter(plan=plan, question__kind="multiple").order_by("due_at")[0]
     term = Card.objects.filter(plan=plan, term__isnull=False).order_by("due_at")[0]
@@ -121,8 +141,19 @@ def test_pages_for_learners(
             "/study/plan/",
             "/study/cards/",
             "/study/cards/?show=leech",
+            "/study/cram/?section=2&block=S02-P12",
+            "/guide/",
+            "/guide/core-concepts/",
+            "/guide/core-concepts/journal/S02-P21/",
+            "/journal/",
             "/study/cram/",
             reverse("study:cram", args=[run.pk]),
+            reverse("study:terms", args=[words.pk]),
+            reverse("study:terms", args=[words.pk]) + "?reveal=1",
+            reverse("study:terms", args=[over.pk]),
+            "/glossary/",
+            "/glossary/rcu/",
+            "/search/?q=write+capacity",
             "/preferences/",
             "/accounts/email/",
             "/accounts/password/change/",
@@ -217,6 +248,8 @@ NOT_PAGES = {
     "readyz",
     "try/",
     "preferences/export/",
+    "journal/download/",
+    "glossary/<slug:slug>/explanation/",
 }
 
 
@@ -238,8 +271,11 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "study/hint/",
         "study/undo/",
         "study/more/",
+        "study/terms/",
         "study/catch-up/",
         "study/cards/<int:pk>/<slug:verb>/",
+        "guide/<slug:slug>/reading/",
+        "journal/<int:pk>/delete/",
         "drills/start/<slug:kind>/",
         "drills/runs/<int:pk>/hint/",
         "drills/runs/<int:pk>/stop/",
@@ -251,6 +287,7 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "study/answers/<int:pk>/",
         "study/plan/",
         "study/cards/",
+        "study/terms/<int:pk>/",
         "study/cram/",
         "study/cram/<int:pk>/",
         "study/cram/<int:pk>/<int:place>/",
@@ -260,6 +297,8 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "drills/runs/<int:pk>/<int:place>/",
         "guide/",
         "guide/<slug:slug>/",
+        "guide/<slug:slug>/journal/<slug:ref>/",
+        "journal/",
         "glossary/",
         "glossary/<slug:slug>/",
         "facts/",

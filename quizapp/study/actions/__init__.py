@@ -18,6 +18,7 @@ from quizapp.study.actions.dealing import change_plan, deal, enrol, is_behind
 from quizapp.study.actions.drilling import take_hint
 from quizapp.study.actions.refusals import NotLatest, Refused, Stale
 from quizapp.study.actions.tending import bury, catch_up, extend_today, flag, resume, suspend
+from quizapp.study.actions.terms import answer_term, start_terms
 
 __all__ = [
     "Answered",
@@ -26,6 +27,7 @@ __all__ = [
     "Stale",
     "answer",
     "answer_cram",
+    "answer_term",
     "bury",
     "catch_up",
     "change_plan",
@@ -39,6 +41,7 @@ __all__ = [
     "rate",
     "resume",
     "start_cram",
+    "start_terms",
     "suspend",
     "take_hint",
     "undo",

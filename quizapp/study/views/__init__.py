@@ -4,6 +4,7 @@ from quizapp.study.views.cards import cards, catch_up, tend
 from quizapp.study.views.cram import cram, cram_start, cram_verdict
 from quizapp.study.views.plan import plan, start
 from quizapp.study.views.session import hint, more, rate, study, undo, verdict
+from quizapp.study.views.terms import terms, terms_start
 
 __all__ = [
     "cards",
@@ -18,6 +19,8 @@ __all__ = [
     "start",
     "study",
     "tend",
+    "terms",
+    "terms_start",
     "undo",
     "verdict",
 ]

@@ -122,6 +122,14 @@ def answer_somehow(page: Page) -> None:
     """Answer the question on the screen, rightly or not, in the form it asks for."""
     if page.locator("input[name=typed]").count():
         page.locator("input[name=typed]").fill("12")
+    elif page.locator("select[name=choice], input.blank-typed").count():
+        # Steps have places already; matches are used once, so each gets another.
+        if not page.locator(".step").count():
+            for place, field in enumerate(page.locator("select[name=choice]").all(), start=1):
+                last = field.locator("option").count() - 1
+                field.select_option(index=min(place, last))
+        for field in page.locator("input.blank-typed").all():
+            field.fill("12")
     else:
         wanted = re.search(r"Choose (\d)", page.locator(".choices-legend").inner_text())
         for place in range(int(wanted[1]) if wanted else 1):

@@ -11,8 +11,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import unescape
 
-from quizapp.bank.content import content
+from quizapp.bank.content import QuestionContent, content
 from quizapp.drills import catalogue
 from quizapp.engine import memory
 from quizapp.engine.drills import slips, spellings
@@ -97,7 +98,9 @@ def _answer(card: Card, *, knows: bool, began: datetime, now: datetime, chance: 
     question = content(card.question.current_id)
     keys = [option.token for option in question.options if option.is_key]
     others = [option.token for option in question.options if not option.is_key]
-    if question.kind == "numeric":
+    if question.kind in ("cloze", "ordering", "matching"):
+        given = _in_places(question, knows=knows)
+    elif question.kind == "numeric":
         wanted = [answer for answer in question.answers if answer.is_key is knows] or list(question.answers)
         given = [str(chance.choice(wanted).value)]
     elif knows:
@@ -106,3 +109,16 @@ def _answer(card: Card, *, knows: bool, began: datetime, now: datetime, chance: 
         given = [*chance.sample(others, 1), *keys][: len(keys)]
     sure = ("sure", "think") if knows else ("think", "guess")
     actions.answer(learner, showing, given=given, confidence=chance.choice(sure), began=began, now=now)
+
+
+def _in_places(question: QuestionContent, *, knows: bool) -> list[str]:
+    """Every place filled; by who does not know, with one wrong or two in each other's place."""
+    if question.kind == "cloze":
+        keys = [(part, question.key_of(part)) for part in question.parts]
+        given = [unescape(key.html) if part.typed else key.token for part, key in keys]
+        (part, *_) = question.parts
+        others = [option for option in question.of_part(part) if not option.is_key]
+        wrong = "something else" if part.typed else others[0].token
+        return given if knows else [wrong, *given[1:]]
+    given = [option.token for option in question.options if option.is_key]
+    return given if knows else [given[1], given[0], *given[2:]]

@@ -17,7 +17,8 @@ from quizapp.contentfiles.prose import Renderer
 from quizapp.contentfiles.reading import read_folder
 from quizapp.contentfiles.text import Source
 from quizapp.contentfiles.yamltree import parse
-from tests.contentfiles.courses import FILES, write_course
+from tests.contentfiles.courses import FILES, QUESTIONS, write_course
+from tests.contentfiles.kinds import MORE
 from tests.contentfiles.test_checks import TODAY
 from tests.contentfiles.test_prose import Links
 
@@ -72,6 +73,18 @@ def test_a_good_file_with_a_wound(tmp_path: Path, name: str, seed: int, extra: s
     (tmp_path / name).write_bytes(chance.choice(wounds)().encode())
 
     read_all(tmp_path)
+
+
+@FUZZ
+@given(seed=st.integers(0, 2**32), extra=TEXT)
+def test_questions_of_every_kind_with_a_wound(tmp_path: Path, seed: int, extra: str) -> None:
+    chance = random.Random(seed)
+    start = chance.randrange(len(MORE))
+    end = start + chance.randrange(60)
+
+    read_all(
+        write_course(tmp_path, questions=QUESTIONS + MORE[:start] + extra.replace("\x00", "") + MORE[end:])
+    )
 
 
 @FUZZ

@@ -18,6 +18,7 @@ from quizapp.study import actions
 from quizapp.study.models import Card, Plan
 from quizapp.study.places import offered, shuffled_steps
 from quizapp.study.showing import Showing
+from quizapp.study.simulation import study_days
 from quizapp.study.templatetags.study import plain_line
 from tests.accounts.factories import UserFactory
 from tests.bank.factories import QuestionFactory
@@ -306,3 +307,12 @@ def test_the_scenario_of_a_case_stands_above_the_question_and_folds_after_it(kin
 
 def test_blanks_are_left_out_of_lists() -> None:
     assert plain_line("It holds {{many}} seconds of `{{which}}`.") == "It holds … seconds of …."
+
+
+@KINDS
+def test_a_simulated_learner_answers_these_kinds_rightly_and_wrongly(kind: str) -> None:
+    plan = enrolled(questions=15, kind=kind)
+
+    list(study_days(plan, days=4, until=NINE))
+
+    assert set(Answer.objects.values_list("fraction", flat=True)) > {1.0}

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "quizapp.drills",
     "quizapp.study",
     "quizapp.progress",
+    "quizapp.curation",
 ]
 
 MIDDLEWARE = [

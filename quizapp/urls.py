@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("quizapp.drills.urls")),
     path("", include("quizapp.study.urls")),
     path("", include("quizapp.progress.urls")),
+    path("", include("quizapp.curation.urls")),
     path("", include("quizapp.web.urls")),
 ]

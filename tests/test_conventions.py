@@ -26,6 +26,7 @@ ROOMS = {
     "drills",
     "study",
     "progress",
+    "curation",
 }
 
 

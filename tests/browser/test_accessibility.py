@@ -308,8 +308,18 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "calculator/",
         "preferences/",
     }
-    # Tested in tests/accounts with pages of their own.
-    elsewhere = {"preferences/erase/", "mail/", "mail/<str:file>/<int:number>/"}
+    # Tested in tests/accounts and test_curation_in_the_browser.py with pages of their own.
+    elsewhere = {
+        "preferences/erase/",
+        "mail/",
+        "mail/<str:file>/<int:number>/",
+        "curate/",
+        "curate/queue/",
+        "curate/conflicts/<uuid:pk>/",
+        "curate/bank/",
+        "curate/questions/",
+        "curate/questions/<uuid:pk>/",
+    }
     ours = {route for route in addresses(get_resolver().url_patterns) if not route.startswith("accounts/")}
 
     assert ours == checked | posts_only | elsewhere | NOT_PAGES

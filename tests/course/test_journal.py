@@ -213,6 +213,16 @@ def test_an_emptied_box_that_did_not_see_the_newest_deletes_nothing() -> None:
     assert (held.text, held.aside) == ("", "One.")
 
 
+@pytest.mark.parametrize("sent", ["\x00", "a\x00b", "9" * 400, "-1", "²", "💣" * 50])
+def test_strange_fields_are_no_fault_of_ours(sent: str) -> None:
+    section()
+    client = signed_in(UserFactory.create())
+
+    for name in ("text", "seen", "writer", "settle"):
+        for _ in range(2):
+            assert client.post(URL, {"text": "Because.", name: sent}).status_code in {302, 422}
+
+
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "</textarea><b>x", "\x00nul"])
 def test_whatever_is_written_is_shown_as_text(text: str) -> None:
     section()

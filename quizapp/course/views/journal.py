@@ -84,8 +84,12 @@ def reflection(request: LearnerRequest, slug: str, ref: str) -> HttpResponse:
         return _refused(request, context, screen, written)
     screen = answer_screen(ref, kept, zone=zone, writer=written.writer)
     if wants_part(request):
-        part = "course/_answer.html" if "settle" in request.POST else "course/_answer_state.html"
-        return render(request, part, context | {"answer": screen})
+        if "settle" not in request.POST:
+            return render(request, "course/_answer_state.html", context | {"answer": screen})
+        # Settling changes the text itself, which a page otherwise never takes from the server.
+        response = render(request, "course/_answer.html", context | {"answer": screen})
+        response["HX-Retarget"] = f"#answer-{ref}"
+        return response
     if screen.aside:
         return redirect("course:reflection", slug, ref)
     messages.success(request, "Your answer is saved." if kept else "Your answer is deleted.")
@@ -107,7 +111,7 @@ def _written(request: LearnerRequest) -> actions.Written:
     return actions.Written(
         text=request.POST.get("text", ""),
         seen=int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
-        writer=request.POST.get("writer", "")[:16],
+        writer=request.POST.get("writer", "").replace("\x00", "")[:16],
     )
 
 

@@ -56,7 +56,9 @@ function follow() {
 function reached() {
   const part = current && above(current, (heading) => heading.localName !== "h4");
   if (!part || document.visibilityState !== "visible") return;
-  const body = new FormData(document.getElementById("reading"));
+  const form = article.querySelector(".part-end form");
+  if (!form) return;
+  const body = new FormData(form);
   body.append("reached", part.id);
   // Where the reader stopped is a comfort: nobody is told when it could not be kept.
   fetch(article.dataset.reading, { method: "POST", body, keepalive: true }).catch(() => {});
@@ -103,9 +105,10 @@ article.addEventListener("click", async (event) => {
 
 article.querySelector("[data-print]")?.addEventListener("click", () => print());
 
-// Leaving saves what the pause after the last key has not saved yet.
+// Leaving saves what the pause after the last key has not saved yet. A page that comes back saves on as itself.
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && document.activeElement?.matches(".answer textarea")) {
-    document.activeElement.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  const box = document.activeElement;
+  if (document.visibilityState !== "hidden" || !box?.matches(".answer textarea")) return;
+  const body = new FormData(box.form);
+  fetch(box.form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true }).catch(() => {});
 });

@@ -234,6 +234,21 @@ def test_the_journal_saves_itself(open_page: Opener, section: Section, learner: 
     assert Reflection.objects.get().aside == ""
 
 
+def test_an_answer_that_cannot_be_sent_is_sent_later(
+    open_page: Opener, section: Section, learner: User
+) -> None:
+    page = open_page("/guide/units/", learner=learner, expects_errors=True)
+    page.route("**/journal/**", lambda route: route.abort())
+    page.locator(BOX).fill("Because.")
+    expect(page.locator(".answer-kept")).to_have_text("Not saved yet …")
+    expect(page.locator(".answer-kept")).to_contain_text("cannot be reached")
+
+    page.unroute("**/journal/**")
+
+    expect(page.locator(".answer-kept")).to_contain_text("Saved", timeout=15_000)
+    assert Reflection.objects.get().text == "Because."
+
+
 def test_two_windows_keep_both_texts_and_say_so(open_page: Opener, section: Section, learner: User) -> None:
     first, second = (open_page("/guide/units/", learner=learner) for _ in range(2))
     first.locator(BOX).fill("From the first.")

@@ -105,6 +105,27 @@ article.addEventListener("click", async (event) => {
 
 article.querySelector("[data-print]")?.addEventListener("click", () => print());
 
+// An answer says whether it is saved: at once that it is not yet, then what the server says.
+const AGAIN_MS = 5000;
+
+function say(form, words) {
+  const kept = form.querySelector(".answer-kept");
+  if (kept) kept.textContent = words;
+}
+
+article.addEventListener("input", (event) => {
+  if (event.target.matches(".answer textarea")) say(event.target.form, "Not saved yet …");
+});
+
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  article.addEventListener(failure, (event) => {
+    const form = event.target.closest(".answer");
+    if (!form) return;
+    say(form, "Not saved: the server cannot be reached. It is tried again while this page is open.");
+    setTimeout(() => form.isConnected && form.requestSubmit(), AGAIN_MS);
+  });
+}
+
 // Leaving saves what the pause after the last key has not saved yet. A page that comes back saves on as itself.
 document.addEventListener("visibilitychange", () => {
   const box = document.activeElement;

@@ -87,7 +87,7 @@ class Reported:
 
     habit: Habit | None = None
     positions: list[Spread] = field(default_factory=list)
-    absolutes: dict[str, int] = field(default_factory=dict)  # percent of options by "key" and "wrong"
+    absolutes: dict[str, float] = field(default_factory=dict)  # percent of options by "key" and "wrong"
     grade: float | None = None
     guide: dict[str, int] = field(default_factory=dict)
     patterns: int | None = None
@@ -224,7 +224,7 @@ def _reported(report: dict[str, Any]) -> Reported:
             Spread(f"Option {place}", place, count, singles)
             for place, count in sorted(report.get("positions", {}).items())
         ],
-        absolutes={side: round(100 * share) for side, share in report.get("absolutes", {}).items()},
+        absolutes={side: 100 * share for side, share in report.get("absolutes", {}).items()},
         grade=report.get("grade"),
         guide=report.get("guide", {}),
         patterns=report.get("facts", {}).get("patterns"),

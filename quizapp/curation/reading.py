@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
-from quizapp.bank.content import OptionContent, QuestionContent, content
+from django.utils.safestring import SafeString
+
+from quizapp.bank.content import AnswerContent, OptionContent, QuestionContent, content
 from quizapp.bank.models import MergeConflict, Question, QuestionVersion
 from quizapp.course.models import Fact
+from quizapp.study.screens import number_text
 
 SIBLINGS = 20
 
@@ -17,8 +21,16 @@ class Group:
     """Options that belong together: all of them, or those of one blank. `title` is empty for all."""
 
     title: str
-    html: str
+    html: SafeString
     options: list[OptionContent]
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    text: str
+    is_key: bool
+    reason_html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,9 @@ class QuestionPage:
     question: Question
     version: QuestionVersion | None
     asked: QuestionContent | None
+    stem: SafeString
     groups: list[Group]
+    numbers: list[Number]
     facts: list[CitedFact]
     tasks: list[tuple[str, str, str]]  # blueprint, number, title
     history: list[QuestionVersion]
@@ -62,7 +76,9 @@ def question_page(question: Question, number: int | None, today: date) -> Questi
         question=question,
         version=version,
         asked=asked,
+        stem=_with_blanks(asked.stem_html) if asked else SafeString(""),
         groups=_groups(asked) if asked else [],
+        numbers=[_number(answer) for answer in asked.answers] if asked else [],
         facts=[CitedFact(fact, fact.expired(today) or fact.status != "current") for fact in cited],
         tasks=list(
             question.tasks.order_by("domain__blueprint__slug", "ref").values_list(
@@ -75,10 +91,22 @@ def question_page(question: Question, number: int | None, today: date) -> Questi
     )
 
 
+def _with_blanks(stem: SafeString) -> SafeString:
+    """{{name}} set apart from the text around it. The stem was sanitised, and names are words."""
+    return SafeString(re.sub(r"\{\{([\w-]+)\}\}", r"<mark>\1</mark>", stem))
+
+
+def _number(answer: AnswerContent) -> Number:
+    text = number_text(answer.value)
+    if answer.tolerance:
+        text += f" ± {number_text(answer.tolerance)}"
+    return Number(text, answer.is_key, answer.reason_html)
+
+
 def _groups(asked: QuestionContent) -> list[Group]:
     if not asked.parts:
-        return [Group("", "", list(asked.options))] if asked.options else []
-    groups = [Group(part.name, part.html, asked.of_part(part)) for part in asked.parts]
+        return [Group("", SafeString(""), list(asked.options))] if asked.options else []
+    groups = [Group(part.name, part.html, asked.of_part(part), typed=part.typed) for part in asked.parts]
     named = {part.name for part in asked.parts}
     rest = [option for option in asked.options if option.part not in named]
-    return [*groups, Group("Fits nothing", "", rest)] if rest else groups
+    return [*groups, Group("Fits nothing", SafeString(""), rest)] if rest else groups

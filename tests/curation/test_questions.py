@@ -42,8 +42,28 @@ def test_a_question_of_every_kind_is_shown_with_its_key_and_reasons(kind: str) -
         assert option.reason in shown
     for part in current.parts:
         assert part["text"] in shown
-    assert all(answer.value in shown for answer in current.answers.all())
+    assert all(f">{answer.value}</th>" in shown for answer in current.answers.all())
     assert str(question.pk) in shown
+
+
+def test_blanks_stand_out_in_the_text_and_typed_ones_are_named_so() -> None:
+    question = QuestionFactory.create(kind="cloze")
+
+    shown = page(curators_browser(), "question", question.pk)
+
+    assert "<mark>which</mark>" in shown
+    assert "{{" not in shown
+    assert shown.count(">typed<") == 1
+
+
+def test_numbers_are_written_as_people_write_them() -> None:
+    question = QuestionFactory.create(
+        kind="numeric", version__answers=[("12000", True), ("0.5", False), ("1/3", False)]
+    )
+
+    shown = page(curators_browser(), "question", question.pk)
+
+    assert all(f">{number}</th>" in shown for number in ("12,000", "0.5", "1/3"))
 
 
 def test_only_keys_are_marked_as_right() -> None:

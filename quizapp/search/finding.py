@@ -22,6 +22,9 @@ FIRST = {Kind.TERM.value: 3, Kind.GUIDE.value: 6, Kind.FACT.value: 4, Kind.QUEST
 PAGE = 20
 LAST_PAGE = 500
 
+# So many of a kind are looked at again: those whose names alone answer the query come first.
+LOOKED_AT = 60
+
 # Hits are ranked in full, and only those of the page get their words cut out and marked.
 _FIND = """
 WITH asked AS MATERIALIZED (
@@ -31,16 +34,26 @@ WITH asked AS MATERIALIZED (
     SELECT
         passage.id, passage.kind,
         ts_rank('{0.1, 0.2, 0.5, 1.0}', passage.vector, asked.query, 1)
-            + CASE WHEN ts_filter(passage.vector, '{a}') @@ asked.query THEN 0.5 ELSE 0 END
             + (lower(replace(passage.title, ' ', '')) = %(text)s)::int AS rank
     FROM asked, search_passage passage
     WHERE passage.vector @@ asked.query AND numnode(asked.query) > 0 AND (passage.public OR %(curator)s)
-), placed AS (
+), ranked AS (
     SELECT
-        id, kind,
+        id, kind, rank,
         row_number() OVER (PARTITION BY kind ORDER BY rank DESC, id) AS place,
         count(*) OVER (PARTITION BY kind) AS total
     FROM hits
+), placed AS (
+    SELECT
+        id, kind, total,
+        row_number() OVER (
+            PARTITION BY kind
+            ORDER BY rank + CASE WHEN place <= %(looked_at)s THEN (
+                SELECT (ts_filter(passage.vector, '{a}') @@ asked.query)::int
+                FROM asked, search_passage passage WHERE passage.id = ranked.id
+            ) ELSE 0 END DESC, id
+        ) AS place
+    FROM ranked
 )
 SELECT
     passage.kind, passage.ref, passage.title, placed.total,
@@ -130,7 +143,7 @@ def _groups(asked: Asked, *, curator: bool, kind: Kind | None, page: int) -> tup
         limits |= FIRST
     else:
         skips[kind.value], limits[kind.value] = (page - 1) * PAGE, page * PAGE
-    values: dict[str, str | bool] = {
+    values: dict[str, str | int] = {
         "whole": asked.whole,
         "last": asked.last,
         # Letters alone, so that the quotes hold; no word at all is no condition.
@@ -141,6 +154,7 @@ def _groups(asked: Asked, *, curator: bool, kind: Kind | None, page: int) -> tup
         "stand_ins": STAND_INS,
         "whole_text": _WHOLE_TEXT,
         "fragments": _FRAGMENTS,
+        "looked_at": LOOKED_AT,
         "skips": json.dumps(skips),
         "limits": json.dumps(limits),
     }

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import signing
@@ -139,6 +140,10 @@ def test_only_a_published_middling_single_choice_is_shown() -> None:
     retired = QuestionFactory.create()
     retired.status = "retired"
     retired.save()
+    # Without its scenario and its companions it would puzzle.
+    of_a_case = QuestionFactory.create()
+    of_a_case.case, of_a_case.case_position = uuid4(), 1
+    of_a_case.save()
 
     assert question_of(TODAY) is None
 

@@ -10,8 +10,10 @@ from playwright.sync_api import Page, expect
 from quizapp.accounts.models import User
 from quizapp.course.models import PartRead, Reflection, Section
 from tests.accounts.factories import UserFactory
+from tests.bank.factories import QuestionFactory
 from tests.browser.conftest import DESKTOP, PHONE, Opener, faults
 from tests.course.factories import BlockFactory, GlossaryTermFactory, SectionFactory
+from tests.study.factories import enrol
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -170,6 +172,19 @@ def test_a_term_that_cannot_be_explained_is_still_a_link(open_page: Opener, sect
     page.get_by_role("link", name="RCU").click()
 
     expect(page).to_have_url(re.compile("/glossary/rcu/$"))
+
+
+def test_terms_are_explained_in_the_explanation_of_a_question(open_page: Opener, section: Section) -> None:
+    QuestionFactory.create(section=section, terms=[], version__explanation_html=TERM)
+    plan = enrol(UserFactory.create(), section.course)
+    page = open_page("/study/", learner=plan.learner)
+    page.locator("label.choice").first.click()
+    page.get_by_role("button", name="Answer", exact=True).click()
+    page.get_by_role("link", name="RCU").click()
+
+    expect(page.get_by_role("dialog", name="Glossary: Read capacity unit")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="RCU")).to_be_focused()
 
 
 def test_code_is_copied_and_the_copying_is_said(open_page: Opener, section: Section) -> None:

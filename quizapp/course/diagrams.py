@@ -29,7 +29,6 @@ NAMES = frozenset(
         "write-sharding",
     ]
 )
-_PLACE = re.compile(r'<figure\b[^>]*\bdata-diagram="([a-z0-9-]+)"[^>]*>')
 _SAID = re.compile(r"<(title|desc)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
 
@@ -47,8 +46,3 @@ def words(name: str) -> str:
     """What drawing `name` says to somebody who does not see it: its title and its description."""
     said = [unescape(found[2]) for found in _SAID.finditer(drawing(name))]
     return " ".join(" ".join(said).split())
-
-
-def drawn(html: str) -> str:
-    """The stored HTML of a section with its drawings in their places."""
-    return _PLACE.sub(lambda place: place[0] + drawing(place[1]), html)

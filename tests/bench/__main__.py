@@ -22,6 +22,7 @@ SCENARIOS = {
     "home_page": ("few_answers", "many_answers"),
     "loader": ("courses",),
     "drills": ("drills",),
+    "search": ("passages", "many_passages"),
 }
 
 

@@ -26,6 +26,8 @@ class Sizes:
     courses: tuple[int, ...]
     # Drills: variants of each template.
     variants: int
+    # The search: how many times the content of the course.
+    content: int
 
 
 FULL = Sizes(
@@ -41,6 +43,7 @@ FULL = Sizes(
     pages=40,
     courses=(1_000, 2_500, 5_000, 10_000),
     variants=8,
+    content=10,
 )
 QUICK = Sizes(
     rounds=1,
@@ -55,4 +58,5 @@ QUICK = Sizes(
     pages=3,
     courses=(20,),
     variants=1,
+    content=2,
 )

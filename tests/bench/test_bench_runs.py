@@ -8,7 +8,7 @@ import pytest
 from quizapp.embedded.environment import BASE_DIR
 from tests.bench.outcome import Budget, Outcome
 
-TITLES = ("Answer path", "Next card", "Pages of a learner", "Loading a generated course", "Drills")
+TITLES = ("Answer path", "Next card", "Pages of a learner", "Loading a generated course", "Drills", "Search")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -113,7 +113,7 @@ TEMPLATES = (
         level=2,
         title="The time of a scan",
         section="performance",
-        facts=("FL-047", "FL-058"),
+        facts=("FL-042", "FL-058"),
         draws={"gb": Whole(2, 90), "available": Round(200, 2500)},
         inputs={"task": "time", "gb": "$gb", "mode": "EC", "available": "$available"},
         stems=(
@@ -131,7 +131,7 @@ TEMPLATES = (
         level=2,
         title="Workers of a parallel scan",
         section="performance",
-        facts=("FL-047", "FL-058"),
+        facts=("FL-058", "FL-527"),
         draws={"gb": Whole(20, 200), "workers": Whole(2, 12), "available": Round(200, 1500)},
         inputs={
             "task": "time",
@@ -155,7 +155,7 @@ TEMPLATES = (
         level=3,
         title="The time of a parallel scan",
         section="performance",
-        facts=("FL-047", "FL-058"),
+        facts=("FL-058", "FL-527"),
         draws={
             "gb": Whole(20, 400),
             "mode": READ_MODES,
@@ -183,7 +183,7 @@ TEMPLATES = (
         level=1,
         title="Segments of a parallel scan",
         section="performance",
-        facts=("FL-047",),
+        facts=("FL-047", "FL-691"),
         draws={"gb": Made(odd_gigabytes)},
         inputs={"task": "segments", "gb": "$gb"},
         stems=(

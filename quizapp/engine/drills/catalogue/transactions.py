@@ -170,7 +170,7 @@ TEMPLATES = (
         level=2,
         title="Transactional writes through DAX",
         section="dax",
-        facts=("FL-089", "FL-090"),
+        facts=("FL-089", "FL-572"),
         draws={"n": Whole(2, 25), "size": READ_SIZE},
         inputs={"task": "read", "items": [{"n": "$n", "size": "$size"}], "dax": True},
         stems=(
@@ -257,7 +257,7 @@ TEMPLATES = (
         level=3,
         title="Transaction with a condition check",
         section="advanced-features",
-        facts=("FL-089", "FL-090"),
+        facts=("FL-089", "FL-690"),
         draws={
             "n": Whole(2, 9),
             "size": WRITE_SIZE,

@@ -58,10 +58,11 @@ WITH asked AS MATERIALIZED (
 SELECT
     passage.kind, passage.ref, passage.title, placed.total,
     ts_headline(
-        'english', translate(passage.body, %(signs)s, %(stand_ins)s), asked.query,
+        'english', translate(regexp_replace(passage.body, %(comma)s, '', 'g'), %(signs)s, %(stand_ins)s), asked.query,
         CASE WHEN passage.kind IN ('term', 'fact') THEN %(whole_text)s ELSE %(fragments)s END
     ) AS told,
     left(passage.body, 20), right(passage.body, 20),
+    ARRAY(SELECT (regexp_matches(passage.body, %(number)s, 'g'))[1]),
     section.slug, section.number, section.title
 FROM placed
 JOIN search_passage passage ON passage.id = placed.id
@@ -71,6 +72,9 @@ WHERE placed.place > (%(skips)s::jsonb ->> placed.kind)::int
 ORDER BY placed.kind, placed.place
 """
 _SIGNS = f"StartSel={START},StopSel={STOP}"
+# "409,600" is two words for `ts_headline`, and one for the index.
+_COMMA = "(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"
+_NUMBER = "[0-9]+(?:,[0-9]{3}(?![0-9]))+"
 # A definition or a fact is short enough to be told whole.
 _WHOLE_TEXT = f"{_SIGNS},HighlightAll=TRUE"
 _FRAGMENTS = f'{_SIGNS},MaxFragments=2,MaxWords=36,MinWords=22,ShortWord=2,FragmentDelimiter=" … "'
@@ -152,6 +156,8 @@ def _groups(asked: Asked, *, curator: bool, kind: Kind | None, page: int) -> tup
         "curator": curator,
         "signs": SIGNS,
         "stand_ins": STAND_INS,
+        "comma": _COMMA,
+        "number": _NUMBER,
         "whole_text": _WHOLE_TEXT,
         "fragments": _FRAGMENTS,
         "looked_at": LOOKED_AT,
@@ -174,11 +180,11 @@ def _groups(asked: Asked, *, curator: bool, kind: Kind | None, page: int) -> tup
 
 
 def _hit(row: Sequence[Any], asked: Asked) -> Hit:
-    kind, ref, title, _total, told, begins, ends, slug, number, section = row
+    kind, ref, title, _total, told, begins, ends, numbers, slug, number, section = row
     return Hit(
         kind=Kind(kind),
         title=marked(title, asked.words),
-        snippet=snippet(told, asked.words, begins=begins, ends=ends),
+        snippet=snippet(told, asked.words, begins=begins, ends=ends, numbers=numbers),
         url=_url(Kind(kind), ref, slug),
         where=f"{number}. {section}",
         ref=ref,

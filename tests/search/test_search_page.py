@@ -117,6 +117,11 @@ def test_a_result_leads_to_its_heading_and_marks_what_was_asked_for(client: Clie
     assert "25 <mark>puts</mark> of 400 KB & less." in page
 
 
+@pytest.mark.parametrize("q", ["409,600", "409600", "409,600 bytes"])
+def test_a_number_with_a_comma_is_marked_as_it_is_written(client: Client, course: Course, q: str) -> None:
+    assert "<mark>409,600</mark>" in shown(client, q, kind="guide")
+
+
 @pytest.mark.parametrize("q", ["wcu", "write unit", "Write Capacity Unit", "changes"])
 def test_a_term_is_found_by_each_of_its_names_and_by_its_definition(
     client: Client, course: Course, q: str

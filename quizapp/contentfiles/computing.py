@@ -14,8 +14,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from quizapp.engine.capacity import ImpossibleInput, evaluate
+
+Exact: TypeAlias = int | Fraction
+"""A number without rounding. Whole ones are int, which is many times as fast."""
 
 LONGEST_LINE = 300
 _LARGEST = 10**24
@@ -33,8 +37,8 @@ class ComputingError(ValueError):
 class Line:
     """A line that is right: what it was computed from, in the order written, and what it gives."""
 
-    operands: tuple[Fraction, ...]
-    result: Fraction
+    operands: tuple[Exact, ...]
+    result: Exact
 
 
 def compute(text: str) -> Line:
@@ -47,7 +51,7 @@ def compute(text: str) -> Line:
     Raises ComputingError.
 
     >>> compute("read_units(17, eventual) * 90 = 225")
-    Line(operands=(Fraction(17, 1), Fraction(90, 1)), result=Fraction(225, 1))
+    Line(operands=(17, 90), result=Fraction(225, 1))
     >>> compute("2 / 3 ~= 0.67").result
     Fraction(67, 100)
     >>> compute("ceil(17 / 4) = 4")
@@ -58,27 +62,36 @@ def compute(text: str) -> Line:
     if len(text) > LONGEST_LINE:
         raise ComputingError(f"A line has at most {LONGEST_LINE} characters.")
     # Inputs of the oracle are written with `=` too: the last one divides.
-    asked, sign, written = (part.strip() for part in text.rpartition("="))
+    asked, sign, written = (" ".join(part.split()) for part in text.rpartition("="))
     rounded = asked.endswith("~")
     asked = asked.removesuffix("~").strip()
     if not sign or not _RESULT.match(written):
         raise ComputingError("A line ends with = and a number without separators, such as 12 * 2.5 = 30.")
+    if not asked.isascii():
+        # Offsets count bytes, and a minus sign that is none would be reported as a letter.
+        raise ComputingError(f"“{asked}” has signs beside digits, letters and + - * / ( ) , . =")
     try:
         tree = ast.parse(asked, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         raise ComputingError(f"“{asked}” is no expression.") from None
     reader = _Reader(asked)
-    found, result = reader.value(tree), Fraction(written)
-    if abs(found - result) > (_half_step(written) if rounded else 0):
+    found, result = reader.value(tree), exact(written)
+    slack = _half_step(written) if rounded else 0
+    if not -slack <= found - result <= slack:
         raise ComputingError(f"{asked} is {_shown(found)}, not {written}.")
     return Line(tuple(reader.operands), result)
+
+
+def exact(written: str) -> Exact:
+    """A number in digits with at most one point, as it is written: 0.1 is a tenth."""
+    return int(written) if written.isdecimal() else Fraction(written)
 
 
 def _half_step(written: str) -> Fraction:
     return Fraction(1, 2 * 10 ** len(written.partition(".")[2]))
 
 
-def _shown(value: Fraction) -> str:
+def _shown(value: Exact) -> str:
     return str(value) if value.denominator == 1 else f"{float(value):.10g}"
 
 
@@ -87,10 +100,10 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.operands: list[Fraction] = []
+        self.operands: list[Exact] = []
         self.depth = 0
 
-    def value(self, node: ast.expr) -> Fraction:
+    def value(self, node: ast.expr) -> Exact:
         self.depth += 1
         if self.depth > _DEEPEST:
             raise ComputingError("The expression is nested too deeply.")
@@ -98,11 +111,11 @@ class _Reader:
             found = self._value(node)
         finally:
             self.depth -= 1
-        if abs(found) > _LARGEST:
+        if not -_LARGEST <= found <= _LARGEST:
             raise ComputingError("The numbers become too large.")
         return found
 
-    def _value(self, node: ast.expr) -> Fraction:
+    def _value(self, node: ast.expr) -> Exact:
         match node:
             case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
                 return self._number(node)
@@ -115,16 +128,15 @@ class _Reader:
             case _:
                 raise ComputingError(f"“{self._source(node)}” is neither a number nor a computation.")
 
-    def _number(self, node: ast.Constant) -> Fraction:
+    def _number(self, node: ast.Constant) -> Exact:
         written = self._source(node)
-        # As written: 0.1 is a tenth, not the binary fraction beside it.
         if not _RESULT.match(written):
             raise ComputingError(f"“{written}” is written in digits and at most one point.")
-        number = Fraction(written)
+        number = exact(written)
         self.operands.append(number)
         return number
 
-    def _operation(self, op: ast.operator, left: Fraction, right: Fraction) -> Fraction:
+    def _operation(self, op: ast.operator, left: Exact, right: Exact) -> Exact:
         match op:
             case ast.Add():
                 return left + right
@@ -135,11 +147,11 @@ class _Reader:
             case ast.Div():
                 if right == 0:
                     raise ComputingError("Here is a division by zero.")
-                return left / right
+                return Fraction(left) / right
             case _:
                 raise ComputingError("Only +, -, * and / are known, and brackets.")
 
-    def _call(self, name: str, arguments: Sequence[ast.expr], keywords: Sequence[ast.keyword]) -> Fraction:
+    def _call(self, name: str, arguments: Sequence[ast.expr], keywords: Sequence[ast.keyword]) -> Exact:
         if re.fullmatch(r"F[0-9]{2}", name):
             if arguments:
                 raise ComputingError(f"{name} takes inputs by name, such as size=10240.")
@@ -164,7 +176,7 @@ class _Reader:
 
     def _sized(
         self, name: str, arguments: Sequence[ast.expr], words: dict[str, str] | dict[str, bool], usual: str
-    ) -> tuple[Fraction, str]:
+    ) -> tuple[Exact, str]:
         """The bytes and the word of read_units(KB, word)."""
         word = usual
         if len(arguments) == 2 and isinstance(arguments[1], ast.Name):
@@ -189,32 +201,33 @@ class _Reader:
             raise ComputingError(f"The oracle refuses: {refusal}") from None
 
     def _source(self, node: ast.expr) -> str:
-        return ast.get_source_segment(self.text, node) or "?"
+        # One line of ASCII, so columns are characters.
+        return self.text[node.col_offset : node.end_col_offset]
 
 
-def _least(first: Fraction, *others: Fraction) -> Fraction:
+def _least(first: Exact, *others: Exact) -> Exact:
     return min(first, *others, first)
 
 
-def _most(first: Fraction, *others: Fraction) -> Fraction:
+def _most(first: Exact, *others: Exact) -> Exact:
     return max(first, *others, first)
 
 
-def _ceil(value: Fraction) -> Fraction:
-    return Fraction(math.ceil(value))
+def _ceil(value: Exact) -> Exact:
+    return math.ceil(value)
 
 
-def _floor(value: Fraction) -> Fraction:
-    return Fraction(math.floor(value))
+def _floor(value: Exact) -> Exact:
+    return math.floor(value)
 
 
-def _round(value: Fraction) -> Fraction:
+def _round(value: Exact) -> Exact:
     """Half away from zero, as people round."""
-    whole = math.floor(abs(value) + Fraction(1, 2))
-    return Fraction(whole if value >= 0 else -whole)
+    half = Fraction(1, 2)
+    return math.floor(value + half) if value >= 0 else -math.floor(half - value)
 
 
-_FUNCTIONS: dict[str, Callable[..., Fraction]] = {
+_FUNCTIONS: dict[str, Callable[..., Exact]] = {
     "ceil": _ceil,
     "floor": _floor,
     "round": _round,

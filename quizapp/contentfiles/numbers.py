@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from .computing import ComputingError, compute
+from .computing import ComputingError, Exact, compute, exact
 from .problems import Place, Problems
 from .records import QuestionRecord, Written
 from .text import Source, locate
 
 # Not one learner is helped by a source for nothing and for one.
-FREE = frozenset(map(Fraction, (0, 1)))
+FREE: frozenset[Exact] = frozenset((0, 1))
 # Beside those, what turns percents, units and calendars into each other.
-CONSTANTS = FREE | frozenset(map(Fraction, (2, 10, 12, 24, 30, 60, 100, 365, 1000, 1024, 3600, 86400)))
+CONSTANTS = FREE | {2, 10, 12, 24, 30, 60, 100, 365, 1000, 1024, 3600, 86400}
 
 _WORDS = {
     "half": ("0.5", "2"),
@@ -44,23 +44,26 @@ _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 # What has digits and is no quantity: code, links, dates, times, versions, and names such as S3, C02 or AES-256.
 _ASIDE = re.compile(
-    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`"
-    r"|\]\([^)\s]*\)|https?://\S+"
-    r"|\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b|\b\d{1,2}:\d{2}(?::\d{2})?\b"
-    r"|\b\d+\.\d+\.\d[\d.]*"
-    r"|\b[A-Za-z_]+[-_]?\d[\w-]*(?:\.\d+)*|\b[A-Za-z]+(?:-[A-Za-z]+)*-\d+\b",
+    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`|\]\([^)\s]*\)"
+    r"|\b(?:https?://\S+"
+    r"|\d(?:\d{3}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b|\d?:\d{2}(?::\d{2})?\b|\d*\.\d+\.\d[\d.]*)"
+    r"|[A-Za-z_]++(?:-?\d[\w-]*(?:\.\d+)*|(?:-[A-Za-z]++)*-\d+\b))",
     re.DOTALL,
 )
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_GROUPS = str.maketrans("", "", ",\u00a0\u202f")
+_DIGIT = re.compile(r"\d")
 _MULTIPLE = re.compile(r"[\s\u00a0\u202f]*(thousand|million|billion)\b", re.IGNORECASE)
 
 
-def numbers_in(text: str) -> Iterator[tuple[str, Fraction]]:
+def numbers_in(text: str) -> Iterator[tuple[str, Exact]]:
     """The quantities of a text: as written, and their value. `4 million` is 4,000,000.
 
     >>> [str(value) for _, value in numbers_in("In S3, 1,500 items of 2.5 KB on 2026-12-01: `x = 7`.")]
     ['1500', '5/2']
     """
+    if not _DIGIT.search(text):
+        return
     # LaTeX writes 1,024 as 1{,}024.
     plain = _ASIDE.sub(" ", text.replace("{,}", ","))
     for found in _NUMBER.finditer(plain):
@@ -69,11 +72,11 @@ def numbers_in(text: str) -> Iterator[tuple[str, Fraction]]:
         yield found.group(), value * (_SCALES[scale.group(1).lower()] if scale else 1)
 
 
-def _exact(written: str) -> Fraction:
-    return Fraction(re.sub(r"[,\u00a0\u202f]", "", written))
+def _exact(written: str) -> Exact:
+    return exact(written.translate(_GROUPS))
 
 
-def covered_by(text: str) -> frozenset[Fraction]:
+def covered_by(text: str) -> frozenset[Exact]:
     """What a fact covers: its numbers in digits, and the small ones in words."""
     values = {value for _, value in numbers_in(text)}
     # Facts quote prices and parameters in code too, and 35 days may stand there as `35`.
@@ -87,7 +90,7 @@ def check_numbers(
     question: QuestionRecord,
     source: Source,
     problems: Problems,
-    facts: Mapping[str, frozenset[Fraction]],
+    facts: Mapping[str, frozenset[Exact]],
 ) -> None:
     """Report numbers without cover, and computations that are wrong.
 
@@ -97,7 +100,7 @@ def check_numbers(
     if not facts.keys() >= set(question.facts):
         # Reported already: what the missing fact would cover is not known.
         return
-    cited = frozenset[Fraction]().union(*(facts[ref] for ref in question.facts))
+    cited = frozenset[Exact]().union(*(facts[ref] for ref in question.facts))
     known = set(cited | FREE | _given(question.given, problems))
     operands = known | CONSTANTS
     reporting = problems if question.status == "published" else None
@@ -117,11 +120,11 @@ def check_numbers(
                 question.work[-1].place,
                 f"The last line of `work` gives {last}, but the answer is {key.value}.",
             )
-    reported: set[Fraction] = set()
+    reported: set[Exact] = set()
     for place, text in texts(question):
         for written, value in numbers_in(text):
             # 50 million is covered by 50000000 as well as by the 50 that stands there.
-            if value in reported or not known.isdisjoint({value, _exact(written)}):
+            if value in known or value in reported or _exact(written) in known:
                 continue
             reported.add(value)
             problems.error(
@@ -147,7 +150,7 @@ def texts(question: QuestionRecord) -> Iterator[tuple[Place, str]]:
     yield question.place, question.explanation.text
 
 
-def _given(given: Iterable[Written], problems: Problems) -> frozenset[Fraction]:
+def _given(given: Iterable[Written], problems: Problems) -> frozenset[Exact]:
     values = set()
     for written in given:
         try:
@@ -159,12 +162,12 @@ def _given(given: Iterable[Written], problems: Problems) -> frozenset[Fraction]:
 
 def _computed(
     lines: Iterable[Written],
-    known: set[Fraction],
-    operands: set[Fraction],
+    known: set[Exact],
+    operands: set[Exact],
     problems: Problems,
     *,
     uncovered: Problems | None,
-) -> Fraction | None:
+) -> Exact | None:
     """Compute lines again; what they give becomes known. Returns the last result."""
     last = None
     for written in lines:
@@ -185,5 +188,5 @@ def _computed(
     return last
 
 
-def _plain(value: Fraction) -> str:
+def _plain(value: Exact) -> str:
     return str(value) if value.denominator == 1 else f"{float(value):g}"

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from . import prose
 from .claims import ClaimCheck
+from .computing import Exact
 from .frame import read_blueprint, read_course, read_outline
 from .guide import GuideReader
 from .knowledge import read_fact_ids, read_facts, read_term_slugs, read_terms
@@ -64,7 +64,7 @@ class Reading:
     _renderer: Renderer | None = None
     _around: Surroundings | None = None
     _claims: ClaimCheck | None = None
-    _covers: Mapping[str, frozenset[Fraction]] = field(default_factory=dict)
+    _covers: Mapping[str, frozenset[Exact]] = field(default_factory=dict)
 
     def questions(self) -> Iterator[QuestionRecord]:
         """Every question without errors, in the order of the files; then the checks over all of them."""

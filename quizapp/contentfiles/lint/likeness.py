@@ -12,7 +12,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from uuid import UUID
 
 from quizapp.contentfiles.problems import Place
@@ -83,7 +83,7 @@ def _sketch(question: QuestionRecord) -> _Sketch:
     return _Sketch(
         question.id,
         question.place,
-        array("L", heapq.nsmallest(SKETCH, runs)),
+        array("L", sorted(runs)[:SKETCH]),
         _hashes(content_words(keys[0])) if asks else array("L"),
         _hashes(content_words(parts[-1])) if asks else array("L"),
         # What a stem states comes before what it asks.
@@ -105,10 +105,9 @@ class Likeness:
         holders: defaultdict[int, list[int]] = defaultdict(list)
         found: list[tuple[float, int, int]] = []
         for here, sketch in enumerate(self.sketches):
-            shared: Counter[int] = Counter()
-            for value in sketch.hashes:
-                others = holders[value]
-                shared.update(others)
+            holding = [holders[value] for value in sketch.hashes]
+            shared = Counter(chain.from_iterable(holding))
+            for others in holding:
                 if len(others) < _COMMON:
                     others.append(here)
             for other, _ in shared.most_common(_CANDIDATES):
@@ -156,6 +155,5 @@ class Likeness:
 
 def _alike(first: array[int], second: array[int]) -> float:
     """The Jaccard likeness of two sets from their smallest hashes."""
-    union = heapq.nsmallest(SKETCH, set(first) | set(second))
-    both = set(first) & set(second)
-    return sum(value in both for value in union) / len(union) if union else 0.0
+    smallest = sorted({*first, *second})[:SKETCH]
+    return len({*smallest}.intersection(first).intersection(second)) / len(smallest) if smallest else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import permutations
 
 from quizapp.contentfiles.problems import Problems
 from quizapp.contentfiles.records import QuestionRecord
@@ -128,17 +129,13 @@ def _cues(question: QuestionRecord, source: Source, problems: Problems) -> None:
             locate(source, question.place, absolute[0].split("\n")[0]),
             f"{len(absolute)} wrong options have an absolute word (“{found.group() if found else ''}”) and no key has: a cue.",
         )
-    for first in question.options:
-        said = words(first.content.text)
-        for second in question.options:
-            if first is second or len(said) < 3:
-                continue
-            other = words(second.content.text)
-            if len(said) < len(other) and _within(said, other):
-                problems.error(
-                    locate(source, question.place, second.content.text.split("\n")[0]),
-                    f"This option includes another one whole (“{first.content.text[:60]}”): options do not overlap.",
-                )
+    said = [(option.content.text, words(option.content.text)) for option in question.options]
+    for (first, part), (second, whole) in permutations(said, 2):
+        if 3 <= len(part) < len(whole) and _within(part, whole):
+            problems.error(
+                locate(source, question.place, second.split("\n")[0]),
+                f"This option includes another one whole (“{first[:60]}”): options do not overlap.",
+            )
 
 
 def _within(part: list[str], whole: list[str]) -> bool:

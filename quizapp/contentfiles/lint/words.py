@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
 _INLINE = re.compile(r"`[^`]*`|\$[^$\n]+\$")
@@ -32,10 +33,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_LINK.sub("]", text).lower())
 
 
-def sentences(text: str) -> list[str]:
+# Wording, figures and likeness ask for the same few texts, question by question.
+@lru_cache(maxsize=8)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of prose. Code blocks and tables are left out; code in a line is one word."""
     prose = _TABLE.sub("", _INLINE.sub("code", _LINK.sub("]", _CODE_BLOCK.sub("\n\n", text))))
-    return [part for part in _SENTENCE.split(prose) if _WORD.search(part.lower())]
+    return tuple(part for part in _SENTENCE.split(prose) if _WORD.search(part.lower()))
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -45,6 +48,7 @@ def content_words(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=8)
 def grade(text: str) -> float:
     """The Flesch-Kincaid grade: years of school that reading it takes. 0 for no words.
 
@@ -62,6 +66,7 @@ def grade(text: str) -> float:
     return 0.39 * count / len(parts) + 11.8 * syllables / count - 15.59
 
 
+@lru_cache(maxsize=20_000)
 def _syllables(word: str) -> int:
     groups = len(_VOWELS.findall(word))
     return max(1, groups - (word.endswith("e") and groups > 1))

@@ -11,7 +11,7 @@ _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)*|[^\W\d_]+[0-9]*(?![^\W_])|[^\W\d_]+|[0-
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 # BatchWriteItem, TTLAttribute, dynamodbStreams: where a capital begins a new word.
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_PLURAL = re.compile(r"[A-Z]+s")
+_PLURAL = re.compile(r"[A-Z]{2,}s")
 LONGEST = 40
 
 
@@ -28,6 +28,17 @@ def words_of(text: str) -> list[str]:
     return [word[:LONGEST] for word in _WORD.findall(_COMMA.sub("", text))]
 
 
+def singular(word: str) -> str:
+    """The abbreviation of which `word` is the plural, else nothing.
+
+    A stemmer leaves most of them alone: it takes them for words such as "this" and "gas".
+
+    >>> singular("GSIs"), singular("TTLs"), singular("AWS"), singular("items")
+    ('GSI', 'TTL', '', '')
+    """
+    return word[:-1] if _PLURAL.fullmatch(word) else ""
+
+
 def humps(word: str) -> list[str]:
     """The parts of a name in camel case; nothing for any other word, such as an abbreviation's plural.
 
@@ -39,13 +50,16 @@ def humps(word: str) -> list[str]:
 
 
 def searchable(text: str) -> str:
-    """The words of `text` for an index, with the parts of names in camel case behind them.
+    """The words of `text` for an index, with the parts of names in camel case and the
+    singular of abbreviations behind them.
 
     >>> searchable("Use BatchWriteItem, not PutItem.")
     'Use BatchWriteItem not PutItem Batch Write Item Put Item'
+    >>> searchable("up to 20 GSIs")
+    'up to 20 GSIs GSI'
     """
     words = words_of(text)
-    parts = [part for word in dict.fromkeys(words) for part in humps(word)]
+    parts = [part for word in dict.fromkeys(words) for part in humps(word) or [singular(word)] if part]
     return " ".join(words + parts)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quizapp.engine.words import words_of
+from quizapp.engine.words import singular, words_of
 
 LONGEST = 200
 MOST_WORDS = 16
@@ -62,6 +62,9 @@ def asked(text: str) -> Asked:
                 pieces.append("or")
             continue
         parts = words_of(bare if bare is not None else found["phrase"])
+        if bare is not None:
+            # "GSIs" is not stemmed to "GSI"; whoever writes the one wants both.
+            parts = [singular(part) or part for part in parts]
         if not parts:
             continue
         if found["no"] or (bare is not None and bare.startswith("-")):

@@ -25,6 +25,9 @@ LAST_PAGE = 500
 # So many of a kind are looked at again: those whose names alone answer the query come first.
 LOOKED_AT = 60
 
+# The plural of an abbreviation has no more letters.
+LONGEST_PLURAL = 5
+
 # Hits are ranked in full, and only those of the page get their words cut out and marked.
 _FIND = """
 WITH asked AS MATERIALIZED (
@@ -150,8 +153,7 @@ def _groups(asked: Asked, *, curator: bool, kind: Kind | None, page: int) -> tup
     values: dict[str, str | int] = {
         "whole": asked.whole,
         "last": asked.last,
-        # Letters alone, so that the quotes hold; no word at all is no condition.
-        "beginning": f"'{asked.last.lower()}':*" if asked.last else "",
+        "beginning": _beginning(asked.last.lower()),
         "text": asked.text.lower().replace(" ", ""),
         "curator": curator,
         "signs": SIGNS,
@@ -177,6 +179,15 @@ def _groups(asked: Asked, *, curator: bool, kind: Kind | None, page: int) -> tup
         for each in Kind
         if each in totals
     )
+
+
+def _beginning(last: str) -> str:
+    """`last` as the beginning of a word, or as the plural of an abbreviation: "gsis". Of letters alone,
+    so that the quotes hold; no word at all is no condition."""
+    if not last:
+        return ""
+    plural = last.endswith("s") and 3 <= len(last) <= LONGEST_PLURAL
+    return f"'{last}':* | '{last[:-1]}'" if plural else f"'{last}':*"
 
 
 def _hit(row: Sequence[Any], asked: Asked) -> Hit:

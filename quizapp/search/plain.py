@@ -11,6 +11,7 @@ from quizapp.course import diagrams
 _HEADINGS = {"h2", "h3", "h4"}
 # Text on both sides of these is one word: everything else parts words.
 _INLINE = {"a", "code", "del", "em", "span", "strong", "sub", "sup"}
+_CELLS = {"td", "th"}
 _LABELS = {
     "Objective",
     "Example",
@@ -77,8 +78,17 @@ class _Cutter(HTMLParser):
             self.parts[-1].text.append(":")
         elif tag == "dt":
             self.parts[-1].text.append(":")
+        elif tag in _CELLS:
+            self.end_cell()
         if tag not in _INLINE:
             self.parts[-1].text.append(" ")
+
+    def end_cell(self) -> None:
+        """Part a cell from the next, so that a row reads as a list."""
+        text = self.parts[-1].text
+        said = next((piece.rstrip() for piece in reversed(text) if piece.strip()), "")
+        if said and said[-1] not in ".,;:!?":
+            text.append(";")
 
     def handle_data(self, data: str) -> None:
         if self.skipping:

@@ -29,6 +29,7 @@ GUIDE = """
 <p>Use <code>BatchWriteItem</code> for up to <a href="/facts/FL-033/">25</a> puts of 400 KB &amp; less.</p>
 <h3 id="S01-P02">Throttling</h3>
 <p>Requests over the capacities are refused, with <code>dynamodb:LeadingKeys</code> or without; see 409,600 bytes.</p>
+<table><tr><th>Index</th><th>Most</th></tr><tr><td>GSIs</td><td>20 at first, with WCUs.</td></tr></table>
 <div class="card quiz"><p>Check yourself</p><p><a href="/x">Practise this section</a></p></div>
 """
 
@@ -101,6 +102,10 @@ def curator(settings: Settings) -> Client:
         ("leading keys", "Throttling"),
         ("409600", "Throttling"),
         ("THROTTLED", "Throttling"),
+        ("GSI", "Throttling"),
+        ("GSIs", "Throttling"),
+        ("gsis", "Throttling"),
+        ("GSIs at first", "Throttling"),
         ('"words of welcome"', "Writing"),
     ],
 )
@@ -120,6 +125,15 @@ def test_a_result_leads_to_its_heading_and_marks_what_was_asked_for(client: Clie
 @pytest.mark.parametrize("q", ["409,600", "409600", "409,600 bytes"])
 def test_a_number_with_a_comma_is_marked_as_it_is_written(client: Client, course: Course, q: str) -> None:
     assert "<mark>409,600</mark>" in shown(client, q, kind="guide")
+
+
+@pytest.mark.parametrize("q", ["wcus", "WCUs", "changes wcus", "WCUs changes"])
+def test_the_plural_of_an_abbreviation_finds_its_term(client: Client, course: Course, q: str) -> None:
+    assert "Write capacity unit (WCU)" in titles(client, q)
+
+
+def test_the_cells_of_a_table_are_parted(client: Client, course: Course) -> None:
+    assert "<mark>GSIs</mark>; 20 at first, with WCUs." in shown(client, "gsis", kind="guide")
 
 
 @pytest.mark.parametrize("q", ["wcu", "write unit", "Write Capacity Unit", "changes"])

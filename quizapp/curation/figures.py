@@ -123,7 +123,8 @@ def bank_page(course: Course, today: date) -> BankPage:
         if status == Status.PUBLISHED:
             blooms[bloom] += times
             difficulties[difficulty] += times
-    rows = [_row(section, counted) for section in Section.objects.listed().filter(course=course)]
+    sections = Section.objects.listed().filter(course=course).defer("markdown", "html")
+    rows = [_row(section, counted) for section in sections]
     published = sum(blooms.values())
     others = questions.published().aggregate(
         concepts=Count("concept", distinct=True), cases=Count("case", distinct=True)
@@ -236,4 +237,5 @@ def _reported(report: dict[str, Any]) -> Reported:
 
 def _questions(ids: set[str]) -> dict[str, Question]:
     found = Question.objects.filter(pk__in=[UUID(pk) for pk in ids]).select_related("current", "section")
+    found = found.defer("section__markdown", "section__html")
     return {str(question.pk): question for question in found}

@@ -96,6 +96,7 @@ def waiting(today: date) -> Waiting:
     rows = [WaitingFact(fact, resting.get(fact.pk, []), today) for fact in facts]
     current = [row for row in rows if row.fact.status == FactStatus.CURRENT]
     drafts = Question.objects.filter(status=Status.DRAFT).select_related("section", "current")
+    drafts = drafts.defer(*_long("section"))
     return Waiting(
         expired=[row for row in current if row.expired],
         unsettled=[row for row in rows if row.fact.status != FactStatus.CURRENT and row.questions],
@@ -104,6 +105,11 @@ def waiting(today: date) -> Waiting:
         drafts=list(drafts.order_by("section__number", "pk")[:SHOWN]),
         drafts_in_all=drafts.count(),
     )
+
+
+def _long(section: str) -> tuple[str, str]:
+    """The text of a section, which would come once for every row."""
+    return f"{section}__markdown", f"{section}__html"
 
 
 def _resting(facts: Iterable[Fact]) -> dict[int, list[Question]]:
@@ -115,6 +121,7 @@ def _resting(facts: Iterable[Fact]) -> dict[int, list[Question]]:
             version__question__status=Status.PUBLISHED,
         )
         .select_related("version__question__section", "version__question__current")
+        .defer(*_long("version__question__section"))
         .order_by("version__question__section__number", "version__question")
     )
     found: dict[int, list[Question]] = {}
@@ -149,6 +156,7 @@ def _decisions() -> list[Decision]:
     conflicts = (
         MergeConflict.objects.open()
         .select_related("question__section", "question__current")
+        .defer(*_long("question__section"))
         .order_by("question__section__number", "question", "field")
     )
     decisions = []

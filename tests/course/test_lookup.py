@@ -224,3 +224,14 @@ def test_the_glossary_gives_htmx_its_terms_alone(client: Client) -> None:
 
     assert part.lstrip().startswith('<div class="stack" id="terms">')
     assert GlossaryTerm.objects.get().name in part
+
+
+def test_the_text_of_a_section_does_not_come_with_each_of_its_facts(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    FactFactory.create_batch(2, section=SectionFactory.create(html=GUIDE))
+
+    with django_assert_num_queries(1) as statements:
+        shown(client, "/facts/")
+
+    assert '"course_section"."html"' not in statements[0]["sql"]

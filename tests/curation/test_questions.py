@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from quizapp.bank.models import MergeConflict, Question
+from quizapp.bank.models import Changeset, MergeConflict, Question
+from quizapp.course.models import Course
 from quizapp.curation.reading import question_page
 from tests.bank.factories import DraftFactory, QuestionFactory, VersionFactory, add_parts, publish
 from tests.course.factories import FactFactory, SectionFactory
@@ -67,12 +70,14 @@ def test_numbers_are_written_as_people_write_them() -> None:
 
 
 def test_only_keys_are_marked_as_right() -> None:
-    question = QuestionFactory.create(version__options=[("Yes", True), ("No", False), ("Perhaps", False)])
+    question = QuestionFactory.create(
+        version__options=[("Surely so", True), ("Not at all", False), ("Perhaps", False)]
+    )
 
     shown = page(curators_browser(), "question", question.pk)
 
     assert shown.count("is-right") == 1
-    assert shown.index("is-right") < shown.index("Yes") < shown.index("No")
+    assert shown.index("is-right") < shown.index("Surely so") < shown.index("Not at all")
 
 
 def test_a_draft_without_a_version_has_a_page() -> None:
@@ -219,3 +224,23 @@ def test_a_question_takes_the_same_statements_with_little_and_with_much(
         text += [str(version.changeset.by) if version.changeset else "" for version in shown.history]
 
     assert len(text) == many + max(1, many)
+
+
+@pytest.mark.parametrize("name", ["questions", "queue", "bank"])
+def test_the_text_of_a_section_does_not_come_with_each_of_its_questions(name: str) -> None:
+    section = SectionFactory.create()
+    DraftFactory.create(section=section)
+    question = QuestionFactory.create(
+        section=section, version__facts=[FactFactory.create(section=section, status="disputed")]
+    )
+    Course.objects.update(
+        report={"pairs": [{"first": str(question.pk), "second": str(question.pk), "likeness": 1}]}
+    )
+    changeset = Changeset.objects.create(course=question.course, at=timezone.now())
+    MergeConflict.objects.create(question=question, changeset=changeset, field="stem")
+    client = curators_browser()
+
+    with CaptureQueriesContext(connection) as statements:
+        page(client, name)
+
+    assert not [each["sql"] for each in statements if '"course_section"."html"' in each["sql"]]

@@ -53,7 +53,13 @@ def expires_soon(fact: Fact, today: date) -> bool:
 def facts(request: HttpRequest) -> HttpResponse:
     """Every fact the course rests on, by section; `?show=` keeps those of one kind. One statement."""
     today = timezone.now().date()
-    known = list(Fact.objects.shown().select_related("section").order_by("section__number", "ref"))
+    # A section's text is long, and would come once for every fact.
+    known = list(
+        Fact.objects.shown()
+        .select_related("section")
+        .defer("section__markdown", "section__html")
+        .order_by("section__number", "ref")
+    )
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in CHOICES else ""
     kept = [fact for fact in known if CHOICES[chosen][1](fact, today)]

@@ -32,6 +32,7 @@ def questions(request: LearnerRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in FILTERS}
     chosen = {name: value for name, value in asked.items() if value and _possible(name, value)}
     found = _filtered(chosen).select_related("section", "current")
+    found = found.defer("section__markdown", "section__html")
     page = Paginator(found.order_by("section__number", "block_ref", "pk"), PAGE).get_page(
         request.GET.get("page")
     )

@@ -166,6 +166,22 @@ def test_a_term_opens_by_a_tap_and_closes_by_another_beside_it(open_page: Opener
     expect(box).to_be_hidden()
 
 
+def test_a_second_press_on_a_term_closes_it(open_page: Opener, section: Section) -> None:
+    page = open_page("/guide/units/")
+    term, box = page.get_by_role("link", name="RCU"), page.locator("#explanation")
+    term.click()
+    expect(box).to_be_focused()
+
+    # As long as people hold a button down: what leaves the box closes it before the click comes.
+    term.click(delay=100)
+
+    page.wait_for_timeout(300)
+    expect(box).to_be_hidden()
+    expect(term).to_be_focused()
+    term.click()
+    expect(box).to_be_visible()
+
+
 def test_a_term_that_cannot_be_explained_is_still_a_link(open_page: Opener, section: Section) -> None:
     page = open_page("/guide/units/", expects_errors=True)
     page.route("**/explanation/", lambda route: route.abort())
@@ -295,6 +311,16 @@ def test_a_text_that_is_too_long_stays_on_the_page_with_a_reason(
     assert len(page.locator(BOX).input_value()) == 10_001
     page.locator(BOX).fill("x" * 10_000)
     expect(page.locator(".answer-kept")).to_contain_text("Saved")
+
+
+def test_who_was_signed_out_meanwhile_is_told_so(open_page: Opener, section: Section, learner: User) -> None:
+    page = open_page("/guide/units/", learner=learner, expects_errors=True)
+    page.context.clear_cookies()
+
+    page.locator(BOX).fill("Too late.")
+
+    expect(page.locator(".answer-kept")).to_contain_text("you are signed out")
+    expect(page.locator(BOX)).to_have_value("Too late.")
 
 
 def test_without_javascript_the_journal_has_a_button(

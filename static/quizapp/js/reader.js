@@ -121,6 +121,11 @@ for (const failure of ["htmx:sendError", "htmx:responseError"]) {
   article.addEventListener(failure, (event) => {
     const form = event.target.closest(".answer");
     if (!form) return;
+    const status = event.detail.xhr?.status;
+    if (status === 401 || status === 403) {
+      // What is sent again from this page stays refused: signing in makes a new session.
+      return say(form, "Not saved: you are signed out. Copy your text, then sign in and open this page again.");
+    }
     say(form, "Not saved: the server cannot be reached. It is tried again while this page is open.");
     setTimeout(() => form.isConnected && form.requestSubmit(), AGAIN_MS);
   });

@@ -7,6 +7,7 @@ const known = new Map();
 const box = document.createElement("div");
 let opener = null; // the link whose term is shown
 let pinned = false; // opened on purpose: the pointer's leaving does not close it
+let pressed = null; // the link of the open box, when the press that closes the box is on it
 let timer = 0;
 
 box.id = "explanation";
@@ -76,12 +77,26 @@ box.addEventListener("toggle", (event) => {
   if (event.newState === "closed") forget();
 });
 
+// A press anywhere outside closes the box before the click comes: on its own link, the click must not open it again.
+document.addEventListener(
+  "pointerdown",
+  (event) => {
+    const link = termOf(event.target);
+    pressed = pinned && opener === link ? link : null;
+  },
+  { capture: true },
+);
+
 document.addEventListener("click", async (event) => {
   const link = termOf(event.target);
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button) return;
   event.preventDefault();
   clearTimeout(timer);
-  if (opener === link && pinned) return close({ back: true });
+  if (pressed === link || (opener === link && pinned)) {
+    pressed = null;
+    close();
+    return link.focus({ preventScroll: true });
+  }
   try {
     await show(link, { focus: true });
   } catch {

@@ -25,7 +25,7 @@ _DISPLAY = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|[0-9]{1,2}[.)])[ \t])|\n(?=[ \t]*\|)")
 _MARK = re.compile(r"\s*(?:[-*+]|[0-9]{1,2}[.)])[ \t]+")
 _END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bcf)[.!?][\"')\]*_]*\s+(?=[\"'(\[*`_]*[A-Z0-9])")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _SIGNS = str.maketrans(
     {
         "\u201c": '"',

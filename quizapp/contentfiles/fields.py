@@ -79,7 +79,8 @@ class Fields:
             self.error(node.place, f"`{name}` is empty.")
         if len(text) > longest:
             self.error(node.place, f"`{name}` has {len(text)} characters; {longest} are allowed.")
-        return text
+        # No check after this one reads more than it may have to.
+        return text[:longest]
 
     def match(self, name: str, pattern: re.Pattern[str], example: str, *, default: str | None = None) -> str:
         text = self.text(name, default=default, longest=200)

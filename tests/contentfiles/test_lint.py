@@ -5,16 +5,18 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from quizapp.contentfiles.lint import BankFigures
+from quizapp.contentfiles.lint import BankFigures, check_wording
 from quizapp.contentfiles.problems import Place, Problems
 from quizapp.contentfiles.reading import courses, hash_of, read_folder
 from quizapp.contentfiles.records import OptionRecord, Prose, QuestionRecord
+from quizapp.contentfiles.text import Source
 from tests.contentfiles.courses import write_course
 from tests.contentfiles.test_checks import TODAY
 
@@ -177,3 +179,77 @@ def test_a_course_is_found_in_its_folder_and_in_the_one_above(
     assert courses(root) == [first, second]
     assert courses(first) == [first]
     assert courses(root / "none") == []
+
+
+def complaints(template: QuestionRecord, *, stem: str = "Which?", explanation: str = "So.") -> list[str]:
+    problems = Problems()
+    question = replace(
+        single(["aa", "bb", "cc", "dd"], 0, template),
+        stem=Prose(stem, stem),
+        explanation=Prose(explanation, explanation),
+    )
+    check_wording(question, Source("questions", ""), problems)
+    return [problem.message for problem in problems.errors]
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "Which statement is not true?",
+        "Which operation cannot fail?",
+        "Which call can't be repeated?",
+        "Which of these don't cost units?",
+        "Which statement about streams is incorrect?",
+        "All of these hold, except:",
+    ],
+)
+def test_a_stem_that_asks_for_what_is_not_so_says_it_in_bold(template: QuestionRecord, stem: str) -> None:
+    assert any("asks for what is not so" in message for message in complaints(template, stem=stem))
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "What happens if the item is not there?",
+        "Which policy lets in users who cannot read?",
+        "Which index suits a table that is not queried by day?",
+        "What does a read return when the item does not exist?",
+        "Which of these is **NOT** charged?",
+    ],
+)
+def test_a_denial_in_the_scenario_is_no_negative_stem(template: QuestionRecord, stem: str) -> None:
+    assert complaints(template, stem=stem) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Option B fails.", "Here option (c) fails.", "The second option fails.", "The last answer is wrong."],
+)
+def test_an_option_is_not_named_by_letter_or_place(template: QuestionRecord, text: str) -> None:
+    assert any("names an option by letter" in message for message in complaints(template, explanation=text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is the option a team takes first.",
+        "The last answer of a query has no key.",
+        "Streams are the first choice here.",
+    ],
+)
+def test_other_words_that_look_like_letters_and_places_pass(template: QuestionRecord, text: str) -> None:
+    assert complaints(template, explanation=text) == []
+
+
+def test_a_stem_may_end_with_the_name_of_a_thing(template: QuestionRecord) -> None:
+    assert complaints(template, stem="What is read from table A:") == []
+    assert any("which tells the key" in said for said in complaints(template, stem="It is read by an …"))
+
+
+@pytest.mark.parametrize("text", ["a" + "\n" * 100_000 + "b", "a" + " " * 100_000 + "b", "](" * 50_000])
+def test_texts_of_any_shape_are_read_at_once(template: QuestionRecord, text: str) -> None:
+    started = time.process_time()
+
+    complaints(template, stem=text)
+
+    assert time.process_time() - started < 2

@@ -139,10 +139,17 @@ def test_what_a_broken_fact_would_cover_is_not_reported_again(question: Question
     assert messages(replace(question, facts=("FL-001", "FL-002"), stem=text("66?"))) == []
 
 
-def test_given_holds_numbers(question: QuestionRecord) -> None:
-    assert messages(replace(question, given=lines("many"))) == [
-        "`given` has 'many'; it is a number such as 1500."
+@pytest.mark.parametrize("written", ["many", "1e999999999", "1/0", "1_000", "9" * 5000])
+def test_given_holds_numbers(question: QuestionRecord, written: str) -> None:
+    assert messages(replace(question, given=lines(written))) == [
+        f"`given` has {written!r}; it is a number such as 1500."
     ]
+
+
+def test_a_number_of_any_length_is_read(question: QuestionRecord) -> None:
+    assert messages(replace(question, stem=text("9" * 20_000)))[0].startswith(
+        "No fact of this question covers 99"
+    )
 
 
 @pytest.fixture

@@ -19,10 +19,11 @@ _ALL_OF = re.compile(
     re.IGNORECASE,
 )
 _BY_LETTER = re.compile(
-    r"\b(?:option|answer|choice)s?\s+\(?[A-H]\b\)?(?!\w)"
-    r"|\b(?:first|second|third|fourth|fifth|sixth|last|previous|next)\s+(?:option|answer|choice)s?\b"
-    r"|\b(?:option|answer|choice)s?\s+(?:above|below|[1-6])\b",
-    re.IGNORECASE,
+    # “The option a team takes” names none; “the first answer of a Query” and “the first choice” do not either.
+    r"(?i:\b(?:option|answer|choice)s?)\s+\(?(?:[A-H]\b|[a-h](?=[).,;:]|\s+(?:is|and|or|fails)\b))"
+    r"|(?i:\b(?:first|second|third|fourth|fifth|sixth|last|previous|next)\s+"
+    r"(?:options?\b|(?:answer|choice)s?\s+(?:is|are|fails?|above|below)\b))"
+    r"|(?i:\b(?:option|answer|choice)s?\s+(?:above|below|[1-6])\b)"
 )
 _BY_NAME = re.compile(r"\b(?:option|choice)\s+[“\"]([^”\"]{1,200})[”\"]", re.IGNORECASE)
 ABSOLUTE = re.compile(
@@ -30,12 +31,16 @@ ABSOLUTE = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"\b(?:which|what)\b(?:\s+of\s+(?:these|the\s+following))?(?:\s+[\w`-]+){0,4}?"
-    r"\s+(?:is|are|does|do|can|will|would|should|was|has|have)\s+(?P<word>not|never)\b"
-    r"|\b(?P<except>except)\s*(?:\?|for\s+(?:one|which)\b)",
+    # What stands behind “that” or “if” narrows what is asked for, and may be a denial.
+    r"\b(?:which|what)\b(?:\s+of\s+(?:these|the\s+following))?"
+    r"(?:\s+(?!(?:that|who|whose|which|if|when|while|because|where|and|for|after|before)\b)[\w`-]+){0,4}?"
+    r"\s+(?:(?:is|are|does|do|can|will|would|should|was|has|have)\s+(?:not|never)\b"
+    r"|cannot\b|(?:is|are|does|do|ca|wo|would|should|was|has|have)n['’]t\b"
+    r"|(?:is|are)\s+(?:false|untrue|incorrect)\b)"
+    r"|\bexcept\s*(?:[?:.]|for\s+(?:one|which)\b)",
     re.IGNORECASE,
 )
-_ENDS_WITH_ARTICLE = re.compile(r"\b(?P<article>an?)\s*(?:…|\.\.\.|_{2,}|:)?\s*$", re.IGNORECASE)
+_ENDS_WITH_ARTICLE = re.compile(r"\b(?P<article>an?)\s*(?:…|\.\.\.|_{2,}|:)?$")
 
 # A stem is read under time; a sentence beyond this is read twice.
 LONGEST_SENTENCE = 45
@@ -116,7 +121,7 @@ def _cues(question: QuestionRecord, source: Source, problems: Problems) -> None:
     """What lets somebody who knows nothing choose well."""
     keys = [option.content.text for option in question.options if option.is_key]
     wrong = [option.content.text for option in question.options if not option.is_key]
-    article = _ENDS_WITH_ARTICLE.search(question.stem.text)
+    article = _ENDS_WITH_ARTICLE.search(question.stem.text.rstrip()[-20:])
     if article:
         problems.error(
             locate(source, question.place, article.group().strip()),

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 _CODE_BLOCK = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
 _INLINE = re.compile(r"`[^`]*`|\$[^$\n]+\$")
-_LINK = re.compile(r"\]\([^)\s]*\)")
-_TABLE = re.compile(r"^\s*\|.*$", re.MULTILINE)
+_LINK = re.compile(r"\]\([^()\s]*\)")
+_TABLE = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 _WORD = re.compile(r"[a-z0-9]+(?:['\u2019][a-z]+)?")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"\u201d'\u2019)*_]*\s+|\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)")
 _VOWELS = re.compile(r"[aeiouy]+")

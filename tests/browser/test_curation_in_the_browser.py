@@ -97,3 +97,17 @@ def test_a_conflict_is_decided_by_keyboard_without_javascript(
     expect(page.get_by_text("Taken from the file.")).to_be_visible()
     busy_queue.refresh_from_db()
     assert busy_queue.concept == "as-the-file-says"
+
+
+def test_a_phone_shows_both_sides_of_a_conflict_without_scrolling_sideways(
+    open_page: Opener, curator: User, busy_queue: Question
+) -> None:
+    page = open_page("/curate/queue/", learner=curator, screen=PHONE)
+
+    sides = page.locator(".differences").first.locator("tbody tr").first.locator("td")
+    expect(sides).to_contain_text(["Both began with", "Learners see", "The file says"])
+    for side in sides.all():
+        box = side.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390

@@ -104,6 +104,14 @@ def test_an_older_version_can_be_read_and_is_said_to_be_older() -> None:
     assert "Not what learners see" in older
 
 
+@pytest.mark.parametrize("number", ["0", "3", "-1", "x", "%00", "1e1"])
+def test_a_version_that_never_was_is_not_found(number: str) -> None:
+    question = QuestionFactory.create()
+    address = reverse("curation:question", args=[question.pk])
+
+    assert curators_browser().get(f"{address}?version={number}").status_code == 404
+
+
 @pytest.mark.parametrize("number", ["9", "x", "²", "-1", "999999999999"])
 def test_a_version_that_is_none_is_not_found(number: str) -> None:
     path = reverse("curation:question", args=[QuestionFactory.create().pk])

@@ -84,6 +84,8 @@ def question(request: LearnerRequest, pk: UUID) -> HttpResponse:
     number = request.GET.get("version", "")
     if number and not (number.isascii() and number.isdigit() and len(number) < 6):
         raise Http404
+    if number and int(number) == 0:
+        raise Http404("Versions are counted from one.")
     page = question_page(found, int(number) if number else None, timezone.now().date())
     if number and page.version is None:
         raise Http404("No such version.")

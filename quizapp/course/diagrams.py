@@ -44,5 +44,5 @@ def drawing(name: str) -> str:
 
 def words(name: str) -> str:
     """What drawing `name` says to somebody who does not see it: its title and its description."""
-    said = [unescape(found[2]) for found in _SAID.finditer(drawing(name))]
-    return " ".join(" ".join(said).split())
+    said = [" ".join(unescape(found[2]).split()) for found in _SAID.finditer(drawing(name))]
+    return " ".join(part if part.endswith(".") else f"{part}." for part in said if part)

@@ -19,7 +19,7 @@ from quizapp.search.models import Indexed, Kind, Passage, Word
 from quizapp.search.plain import parts_of, text_of_html, text_of_markdown
 
 # Grows when the same course would give other passages.
-INDEXER = 2
+INDEXER = 3
 BATCH = 500
 # A stem is a scenario; its beginning tells it from others.
 TITLE = 120

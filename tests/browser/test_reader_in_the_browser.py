@@ -359,3 +359,27 @@ def test_paper_has_the_text_and_its_sources_and_answers_only_if_asked(
     expect(printed).to_be_visible()
     expect(printed).to_have_text("My own words.")
     expect(page.locator(BOX)).to_be_hidden()
+
+
+def test_a_drawing_takes_the_whole_width_of_a_phone(open_page: Opener, transactional_db: None) -> None:
+    figure = (
+        '<figure class="diagram" data-diagram="item-collection"><figcaption><p>See.</p></figcaption></figure>'
+    )
+    SectionFactory.create(number=1, slug="drawn", html=f'<h2 id="S01-P01">Keys</h2>{figure}')
+    page = open_page("/guide/drawn/", screen=PHONE)
+
+    drawing = page.locator(".diagram svg").bounding_box()
+
+    assert drawing is not None
+    assert drawing["width"] >= 370
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_long_formula_does_not_widen_the_page_of_the_smallest_screen(
+    open_page: Opener, learner: User
+) -> None:
+    formula = "".join(f"<mn>{number}</mn><mo>+</mo>" for number in range(40))
+    SectionFactory.create(number=1, slug="sums", html=f"<ul><li>So <math>{formula}</math> bytes.</li></ul>")
+    page = open_page("/guide/sums/", learner=learner, screen={"viewport": {"width": 320, "height": 640}})
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

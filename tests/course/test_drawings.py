@@ -26,6 +26,13 @@ def test_a_drawing_is_clean_svg_with_a_title_and_a_description(name: str) -> Non
     assert not re.search(r"style=|<script|<style|\son\w+=", diagrams.drawing(name))
 
 
+def test_in_words_the_title_of_a_drawing_is_a_sentence_of_its_own() -> None:
+    said = diagrams.words("item-collection")
+
+    assert said.startswith("An item collection, sorted by the sort key. All items")
+    assert said.endswith("nothing else.")
+
+
 def test_every_drawing_stands_in_the_guide() -> None:
     sections = (settings.CONTENT_DIR / "dynamodb" / "sections").glob("*.md")
     placed = {

@@ -76,6 +76,19 @@ def test_the_glossary_narrows_while_typing_and_its_letters_stay_in_sight(
     expect(page.locator("#terms h3")).to_have_text(["Shard"])
 
 
+def test_a_letter_comes_up_right_below_the_letters(open_page: Opener, course: None) -> None:
+    section = GlossaryTermFactory.create(name="Zone").section
+    GlossaryTermFactory.create_batch(20, section=section)
+    page = open_page("/glossary/#letter-S")
+
+    letters = page.locator(".letters").bounding_box()
+    letter = page.locator("#letter-S").bounding_box()
+
+    assert letters is not None
+    assert letter is not None
+    assert 0 <= letter["y"] - letters["y"] - letters["height"] < 60
+
+
 def test_terms_are_run_through_by_keyboard(open_page: Opener, course: None) -> None:
     plan = enrolled()
     GlossaryTermFactory.create(section=SectionFactory.create(course=plan.course), name="Stream")

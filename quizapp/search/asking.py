@@ -13,6 +13,11 @@ MOST_WORDS = 16
 _PIECE = re.compile(r'(?P<no>-?)"(?P<phrase>[^"]*)"|(?P<bare>\S+)')
 # The beginning of a word is searched from so many letters on.
 SHORTEST_BEGINNING = 2
+# What people write around the words they look for; nothing is left out of a search that succeeds.
+_AROUND = frozenset(
+    ["between", "compare", "difference", "does", "many", "much", "per", "use", "using", "versus", "vs"]
+)
+_EXACT = re.compile(r'"|(?<!\S)-')
 
 
 def typed(text: str) -> str:
@@ -38,6 +43,13 @@ class Asked:
     def replaced(self, meant: Mapping[str, str]) -> Asked:
         """The same query with some words (in lower case) written otherwise."""
         return asked(re.sub(r"[^\W_]+", lambda found: meant.get(found[0].lower(), found[0]), self.text))
+
+    def loosened(self) -> Asked:
+        """The same words, any of which will do; empty for one word, and for who was exact with "…" or -word."""
+        words = [word for word in self.words if word.lower() not in _AROUND and word.lower() != "or"]
+        if len(self.words) < 2 or _EXACT.search(self.text):
+            return Asked(self.text)
+        return Asked(self.text, " or ".join(words), "", tuple(words))
 
 
 def asked(text: str) -> Asked:

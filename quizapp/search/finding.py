@@ -37,7 +37,7 @@ WITH asked AS MATERIALIZED (
     SELECT
         passage.id, passage.kind,
         ts_rank('{0.1, 0.2, 0.5, 1.0}', passage.vector, asked.query, 1)
-            + (lower(replace(passage.title, ' ', '')) = %(text)s)::int AS rank
+            + (translate(lower(passage.title), ' -', '') = %(text)s)::int AS rank
     FROM asked, search_passage passage
     WHERE passage.vector @@ asked.query AND numnode(asked.query) > 0 AND (passage.public OR %(curator)s)
 ), ranked AS (
@@ -110,11 +110,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`asked` is what the results answer: other words than were typed if `corrected`."""
+    """`asked` is what the results answer: other words than were typed if `corrected`, any of them if `loosened`."""
 
     asked: Asked
     groups: tuple[Group, ...] = ()
     corrected: bool = False
+    loosened: bool = False
     # Words that may have been meant, where nothing was found.
     near: tuple[str, ...] = field(default=())
 
@@ -127,7 +128,8 @@ def find(asked: Asked, *, curator: bool, kind: Kind | None = None, page: int = 1
     """What answers `asked`: of every kind the first few, or one page of one kind.
 
     At most three statements. Where nothing is found, words that nothing has
-    are taken for slips of the closest words that something has.
+    are taken for slips of the closest words that something has. Where there is
+    no slip, some of the words are enough.
     """
     if asked.empty:
         return Found(asked)
@@ -136,7 +138,9 @@ def find(asked: Asked, *, curator: bool, kind: Kind | None = None, page: int = 1
         return Found(asked, groups)
     meant, near = _meant(asked)
     if not meant:
-        return Found(asked, near=near)
+        loose = asked.loosened()
+        groups = () if loose.empty else _groups(loose, curator=curator, kind=kind, page=page)
+        return Found(loose, groups, loosened=True) if groups else Found(asked, near=near)
     instead = asked.replaced(meant)
     groups = _groups(instead, curator=curator, kind=kind, page=page)
     return Found(instead, groups, corrected=True) if groups else Found(asked, near=near)
@@ -154,7 +158,7 @@ def _groups(asked: Asked, *, curator: bool, kind: Kind | None, page: int) -> tup
         "whole": asked.whole,
         "last": asked.last,
         "beginning": _beginning(asked.last.lower()),
-        "text": asked.text.lower().replace(" ", ""),
+        "text": asked.text.lower().replace(" ", "").replace("-", ""),
         "curator": curator,
         "signs": SIGNS,
         "stand_ins": STAND_INS,

@@ -311,3 +311,30 @@ def test_the_index_serves_the_query(course: Course) -> None:
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
     assert "search_passage_vector" in plan
+
+
+@pytest.mark.parametrize("q", ["how many gsis per table", "GSI versus zebra", "throttling back pressure"])
+def test_where_nothing_has_all_the_words_some_are_enough_and_the_page_says_so(
+    client: Client, course: Course, q: str
+) -> None:
+    assert titles(client, q, kind="guide")[0] == "Throttling"
+    assert "These have some of them." in shown(client, q)
+
+
+@pytest.mark.parametrize("q", ['"gsis per table"', "gsis -gsis", "gsis versus zebras -capacity", "zebras"])
+def test_who_asks_exactly_is_not_given_something_else(client: Client, course: Course, q: str) -> None:
+    assert titles(client, q) == []
+
+
+def test_a_name_is_the_first_result_with_a_hyphen_too(client: Client, course: Course) -> None:
+    section = course.sections.get(number=1)
+    for name, text in (
+        ("Hot key", "A partition key, and again: partition key."),
+        ("Partition key", "First."),
+    ):
+        GlossaryTermFactory.create(
+            section=section, name=name, also=["partition key"], definition_html=f"<p>{text}</p>"
+        )
+    actions.index(course, again=True)
+
+    assert titles(client, "partition-key")[0] == "Partition key"

@@ -9,7 +9,7 @@ from fractions import Fraction
 from .computing import ComputingError, Exact, compute, exact
 from .problems import Place, Problems
 from .records import QuestionRecord, Written
-from .text import Source, locate
+from .text import Source
 
 # Not one learner is helped by a source for nothing and for one.
 FREE: frozenset[Exact] = frozenset((0, 1))
@@ -132,10 +132,27 @@ def check_numbers(
                 continue
             reported.add(value)
             problems.error(
-                locate(source, place, written),
+                _standing(source, place, text, written),
                 f"No fact of this question covers {written}. Cite the fact that has it, or put it in `given`"
                 " (the scenario makes it up), `work` (computed) or `slips` (a wrong result).",
             )
+
+
+def _standing(source: Source, start: Place, text: str, number: str) -> Place:
+    """Where a number stands in one of the texts of the record that begins at `start`.
+
+    The text is looked for first, and the number in its length: the same digits
+    may stand in an id, in a rating or in the record behind.
+    """
+    opening = text.split("\n", 1)[0][:20]
+    begun = source.offset(start)
+    at = source.text.find(opening, begun)
+    if at < 0:
+        return start
+    whole = re.compile(rf"(?<![\w.,]){re.escape(number)}(?!\w|[.,]\d)")
+    # Indentation comes on top of the text's own length.
+    found = whole.search(source.text, at, at + 2 * len(text) + 40)
+    return source.place(found.start() if found else at)
 
 
 def texts(question: QuestionRecord) -> Iterator[tuple[Place, str]]:

@@ -37,6 +37,15 @@ class Source:
         line = self.text.count("\n", 0, offset) + self.first_line
         return Place(self.path, line, offset - self.text.rfind("\n", 0, offset))
 
+    def offset(self, place: Place) -> int:
+        """Where the line of `place` begins in `text`; its end for a line that it has not."""
+        offset = 0
+        for _ in range(place.line - self.first_line):
+            offset = self.text.find("\n", offset) + 1
+            if not offset:
+                return len(self.text)
+        return offset
+
 
 def read(path: Path, shown_as: str, problems: Problems) -> Source | None:
     """The text of `path`; None, with an error, if it cannot be read as text."""
@@ -90,10 +99,5 @@ def locate(source: Source, start: Place, needle: str) -> Place:
 
     Finds the place of something that a parser reported without one.
     """
-    offset = 0
-    for _ in range(start.line - source.first_line):
-        offset = source.text.find("\n", offset) + 1
-        if not offset:
-            return start
-    found = source.text.find(needle, offset) if needle else -1
+    found = source.text.find(needle, source.offset(start)) if needle else -1
     return start if found < 0 else source.place(found)

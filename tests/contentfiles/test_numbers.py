@@ -182,3 +182,15 @@ def test_the_number_that_a_mistake_gives_is_computed_too(numeric: QuestionRecord
     (message,) = messages(replace(numeric, slips=()))
 
     assert message.startswith("No fact of this question covers 300.")
+
+
+def test_a_number_is_found_where_it_stands_and_not_in_an_id(tmp_path: Path) -> None:
+    folder = write_course(tmp_path)
+    file = folder / "questions" / "01-units.yaml"
+    file.write_text(file.read_text().replace("    stem: |\n", "    stem: |\n      In 8 zones:\n", 1))
+    reading = read_folder(folder, today=TODAY)
+    list(reading.questions())
+
+    (error,) = [problem for problem in reading.problems.errors if "covers 8." in problem.message]
+    line = file.read_text().split("\n")[error.line - 1]
+    assert line[error.column - 1 :] == "8 zones:"

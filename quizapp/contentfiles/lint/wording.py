@@ -35,7 +35,7 @@ _NEGATIVE = re.compile(
     r"\b(?:which|what)\b(?:\s+of\s+(?:these|the\s+following))?"
     r"(?:\s+(?!(?:that|who|whose|which|if|when|while|because|where|and|for|after|before)\b)[\w`-]+){0,4}?"
     r"\s+(?:(?:is|are|does|do|can|will|would|should|was|has|have)\s+(?:not|never)\b"
-    r"|cannot\b|(?:is|are|does|do|ca|wo|would|should|was|has|have)n['’]t\b"
+    r"|cannot\b|(?:is|are|does|do|ca|wo|would|should|was|has|have)n['\u2019]t\b"
     r"|(?:is|are)\s+(?:false|untrue|incorrect)\b)"
     r"|\bexcept\s*(?:[?:.]|for\s+(?:one|which)\b)",
     re.IGNORECASE,

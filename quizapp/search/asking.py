@@ -13,6 +13,8 @@ MOST_WORDS = 16
 _PIECE = re.compile(r'(?P<no>-?)"(?P<phrase>[^"]*)"|(?P<bare>\S+)')
 # The beginning of a word is searched from so many letters on.
 SHORTEST_BEGINNING = 2
+# The plural of an abbreviation has no more letters.
+LONGEST_PLURAL = 5
 # What people write around the words they look for; nothing is left out of a search that succeeds.
 _AROUND = frozenset(
     ["between", "compare", "difference", "does", "many", "much", "per", "use", "using", "versus", "vs"]
@@ -49,7 +51,13 @@ class Asked:
         words = [word for word in self.words if word.lower() not in _AROUND and word.lower() != "or"]
         if len(self.words) < 2 or _EXACT.search(self.text):
             return Asked(self.text)
+        words += [word[:-1] for word in words if may_be_plural(word)]
         return Asked(self.text, " or ".join(words), "", tuple(words))
+
+
+def may_be_plural(word: str) -> bool:
+    """Whether `word` may be an abbreviation's plural in small letters, as "gsis" is."""
+    return word.isalpha() and word.endswith("s") and 3 <= len(word) <= LONGEST_PLURAL
 
 
 def asked(text: str) -> Asked:

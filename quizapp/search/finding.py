@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from quizapp.engine.words import closest, slips_allowed
-from quizapp.search.asking import Asked
+from quizapp.search.asking import Asked, may_be_plural
 from quizapp.search.marking import SIGNS, STAND_INS, START, STOP, marked, snippet
 from quizapp.search.models import Kind, Word
 
@@ -24,9 +24,6 @@ LAST_PAGE = 500
 
 # So many of a kind are looked at again: those whose names alone answer the query come first.
 LOOKED_AT = 60
-
-# The plural of an abbreviation has no more letters.
-LONGEST_PLURAL = 5
 
 # Hits are ranked in full, and only those of the page get their words cut out and marked.
 _FIND = """
@@ -190,8 +187,7 @@ def _beginning(last: str) -> str:
     so that the quotes hold; no word at all is no condition."""
     if not last:
         return ""
-    plural = last.endswith("s") and 3 <= len(last) <= LONGEST_PLURAL
-    return f"'{last}':* | '{last[:-1]}'" if plural else f"'{last}':*"
+    return f"'{last}':* | '{last[:-1]}'" if may_be_plural(last) else f"'{last}':*"
 
 
 def _hit(row: Sequence[Any], asked: Asked) -> Hit:

@@ -321,6 +321,10 @@ def test_where_nothing_has_all_the_words_some_are_enough_and_the_page_says_so(
     assert "These have some of them." in shown(client, q)
 
 
+def test_some_words_find_an_abbreviation_by_its_plural(client: Client, course: Course) -> None:
+    assert titles(client, "how many wcus per hamster")[0] == "Write capacity unit (WCU)"
+
+
 @pytest.mark.parametrize("q", ['"gsis per table"', "gsis -gsis", "gsis versus zebras -capacity", "zebras"])
 def test_who_asks_exactly_is_not_given_something_else(client: Client, course: Course, q: str) -> None:
     assert titles(client, q) == []
@@ -328,7 +332,12 @@ def test_who_asks_exactly_is_not_given_something_else(client: Client, course: Co
 
 def test_a_name_is_the_first_result_with_a_hyphen_too(client: Client, course: Course) -> None:
     section = course.sections.get(number=1)
-    GlossaryTermFactory.create(section=section, name="Partition key", definition_html="<p>First.</p>")
+    GlossaryTermFactory.create(
+        section=section,
+        name="Partition key",
+        also=["hash key", "hash attribute"],
+        definition_html=f"<p>{'Decides where a record is stored, and much else. ' * 9}</p>",
+    )
     GlossaryTermFactory.create(
         section=section,
         name="Hot key",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .entries import clean_entry, same_entry
+from .entries import clean_entry, same_entry, unreadable
 from .numerals import FormatError, parse_measured, parse_number
 
 __all__ = [
@@ -139,7 +139,8 @@ class Blank:
     """A blank of a cloze: `keys` are right.
 
     With `options`, one of them is chosen and `keys` has its id; without, a
-    word or a number is typed and `keys` has all spellings that are right.
+    word or a number is typed and `keys` has all spellings that are right. Where
+    all of them are numbers, what is no number is a format error.
     """
 
     keys: frozenset[str]
@@ -165,6 +166,9 @@ def cloze(given: Sequence[str], *, blanks: Sequence[Blank]) -> Mark | FormatErro
     right = 0
     for place, (value, blank) in enumerate(zip(values, blanks, strict=True), start=1):
         if not blank.options:
+            no_number = unreadable(value, blank.keys)
+            if no_number is not None:
+                return FormatError(f"Blank {place}: {no_number.message}")
             right += any(same_entry(value, key) for key in blank.keys)
         elif value in blank.options:
             right += value in blank.keys

@@ -16,6 +16,9 @@ LONGEST = 60
 # Enough for any count of bytes; Fraction would build a number of any length.
 _LARGEST_EXPONENT = 30
 
+FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+"""What keyboards for Chinese and Japanese write, for `str.translate`."""
+
 _LOOK_ALIKES = {
     ord(alike): plain
     for plain, alikes in {
@@ -26,10 +29,10 @@ _LOOK_ALIKES = {
         ",": "\u066c",
     }.items()
     for alike in alikes
-} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+} | FULL_WIDTH
 
 INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
+    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
 )
 """Marks that copying brings along and nobody sees, for `str.translate`."""
 

@@ -169,6 +169,44 @@ def test_no_order_has_all_but_one_step_at_its_place() -> None:
     }
 
 
+# --- What a reasonable learner types -----------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["5 minutes", "five", "5KB", "0,5", "about 5", "5-6"])
+def test_where_a_number_is_asked_for_what_is_none_costs_nothing(typed: str) -> None:
+    mark = cloze([typed], blanks=[Blank(frozenset({"5"}))])
+
+    assert isinstance(mark, FormatError)
+    assert mark.message.startswith("Blank 1: Write ")
+
+
+def test_where_a_word_is_right_too_a_wrong_word_is_wrong() -> None:
+    assert cloze(["six"], blanks=[Blank(frozenset({"5", "five"}))]) == WRONG
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "GetItem()",
+        '"GetItem"',
+        "\u201cGetItem\u201d",
+        "`GetItem`.",
+        "Get\u00adItem",
+        "\uff27etItem",
+        "getitem ()",
+    ],
+)
+def test_what_stands_around_a_name_is_forgiven(typed: str) -> None:
+    assert cloze([typed], blanks=[Blank(frozenset({"GetItem"}))]) == RIGHT
+
+
+@pytest.mark.parametrize(
+    "typed", ["GetItems", "Get Item", "GetItem(x)", "\u0405GetItem", "Get.Item", "-GetItem"]
+)
+def test_another_word_is_not_forgiven(typed: str) -> None:
+    assert cloze([typed], blanks=[Blank(frozenset({"GetItem"}))]) == WRONG
+
+
 # --- Pairs -------------------------------------------------------------------
 
 

@@ -13,6 +13,9 @@ from .records import NOTHING, NumberRecord, OptionRecord, PartRecord, Prose
 from .text import Source
 
 MOST_OPTIONS = 6
+# What does not make two texts differ for a reader.
+_MARKS = str.maketrans("", "", "`*")
+_GROUPS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _NUMBER = re.compile(r"^-?[0-9]{1,18}(\.[0-9]{1,12}|/[0-9]{1,12})?$")
 
 
@@ -95,7 +98,7 @@ class Alike:
         self.seen: dict[str, Place] = {}
 
     def add(self, row: Fields, name: str, said: Prose) -> None:
-        text = " ".join(said.text.casefold().split())
+        text = " ".join(_GROUPS.sub("", said.text.translate(_MARKS).casefold()).split())
         if text and text in self.seen:
             row.error(
                 row.place_of(name), f"This {self.what} says the same as that in line {self.seen[text].line}."

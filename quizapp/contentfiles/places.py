@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from html import escape
 
-from quizapp.engine.entries import same_entry
+from quizapp.engine.entries import clean_entry, same_entry, unreadable
 
 from .fields import Fields
 from .kinds import Alike, Asked, Writing, read_options
@@ -119,6 +119,11 @@ def _typed(row: Fields, writing: Writing, name: str) -> tuple[OptionRecord, ...]
         mistake = Fields(node, writing.problems, "mistake")
         text = mistake.text("text")
         _entry(row, mistake.place_of("text"), text, found)
+        if text and accepted and unreadable(text, [right for right, _ in accepted]):
+            row.error(
+                mistake.place_of("text"),
+                f"{text!r} is no number; where only numbers are right, nobody's entry is marked as it.",
+            )
         found.append(OptionRecord(_as_typed(text), writing.prose(mistake, "why"), is_key=False, part=name))
         mistake.done()
     return tuple(found)
@@ -135,6 +140,8 @@ def _entry(row: Fields, place: Place, text: str, others: list[OptionRecord]) -> 
             place,
             f"This has {len(text)} characters; what is typed has at most {LONGEST_ENTRY}. Use `options`.",
         )
+    elif clean_entry(text) != " ".join(text.split()):
+        row.error(place, f"{text!r} has signs that nobody sees or can type.")
     for other in others:
         if text and same_entry(text, other.content.text):
             row.error(place, f"{text!r} is marked as the same entry as {other.content.text!r}. Keep one.")

@@ -74,6 +74,14 @@ def test_the_glossary_narrows_while_typing_and_its_letters_stay_in_sight(
 
     page.get_by_label("Find a term").fill("shar")
     expect(page.locator("#terms h3")).to_have_text(["Shard"])
+    expect(page).to_have_url(re.compile(r"/glossary/\?q=shar$"))
+
+    # Whoever comes back finds what was left.
+    page.get_by_role("link", name="Shard", exact=True).click()
+    expect(page).to_have_url(re.compile("/glossary/shard/$"))
+    page.go_back()
+    expect(page.get_by_label("Find a term")).to_have_value("shar")
+    expect(page.locator("#terms h3")).to_have_text(["Shard"])
 
 
 def test_a_letter_comes_up_right_below_the_letters(open_page: Opener, course: None) -> None:

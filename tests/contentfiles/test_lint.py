@@ -112,6 +112,21 @@ def test_stems_that_share_most_of_their_words_are_reported_with_their_likeness(
     assert problems.errors == []
 
 
+def test_other_numbers_make_no_other_stem(template: QuestionRecord) -> None:
+    first, second = stems(
+        template,
+        "How many units do 17 reads of 5.5 KB a second need?",
+        "How many units do 1,200 reads of 9 KB a second need?",
+    )
+
+    problems = judged([first, second])
+
+    assert [problem.message for problem in problems.warnings] == [
+        f"The stem is 100% the same as that of {first.id} but for its numbers."
+    ]
+    assert problems.errors == []
+
+
 def test_two_equal_stems_are_an_error(template: QuestionRecord) -> None:
     (problem,) = judged(stems(template, GAME, GAME)).errors
 

@@ -118,9 +118,10 @@ class BankFigures:
         self.pairs = self.likeness.pairs()
         self.answered = list(self.likeness.answered())
         for pair in self.pairs:
-            # Likeness 1 is the same stem but for short words: one of the two teaches nothing.
-            report = problems.error if pair.likeness >= 1 else problems.warn
-            report(pair.place, f"The stem is {pair.likeness:.0%} the same as that of {pair.first}.")
+            # Of two equal stems one teaches nothing.
+            report = problems.error if pair.same else problems.warn
+            but = " but for its numbers" if pair.likeness >= 1 and not pair.same else ""
+            report(pair.place, f"The stem is {pair.likeness:.0%} the same as that of {pair.first}{but}.")
         for answering in self.answered:
             problems.warn(
                 answering.place,

@@ -7,6 +7,7 @@ is compared in about linear time and memory.
 from __future__ import annotations
 
 import heapq
+import re
 import zlib
 from array import array
 from collections import Counter, defaultdict
@@ -20,6 +21,7 @@ from quizapp.contentfiles.records import QuestionRecord
 
 from .words import content_words, sentences, words
 
+_NUMBER = re.compile(r"(?<!\w)[0-9]+(?:[.,][0-9]+)*")
 # Runs of so many words are compared; a shared term or phrase alone makes no likeness.
 RUN = 3
 # Bottom-k sketch: the smallest hashes stand for all. Error of the likeness: about 1 / sqrt(k).
@@ -44,6 +46,7 @@ class Pair:
     second: UUID
     likeness: float
     place: Place  # of the second
+    same: bool  # word for word, numbers included
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,11 @@ class Answering:
 class _Sketch:
     id: UUID
     place: Place
+    stem_hash: int
     hashes: array[int]
     key: array[int]
     asked: array[int]
-    stem: tuple[tuple[array[int], str], ...]
+    stated: tuple[tuple[array[int], str], ...]
 
 
 def _hash(text: str) -> int:
@@ -75,7 +79,8 @@ def _hashes(found: frozenset[str]) -> array[int]:
 
 
 def _sketch(question: QuestionRecord) -> _Sketch:
-    said = words(question.stem.text)
+    # Other numbers make no other question.
+    said = words(_NUMBER.sub("0", question.stem.text))
     runs = {_hash(" ".join(said[start : start + RUN])) for start in range(max(1, len(said) - RUN + 1))}
     parts = sentences(question.stem.text)
     keys = [option.content.text for option in question.options if option.is_key]
@@ -83,6 +88,7 @@ def _sketch(question: QuestionRecord) -> _Sketch:
     return _Sketch(
         question.id,
         question.place,
+        _hash(" ".join(words(question.stem.text))),
         array("L", sorted(runs)[:SKETCH]),
         _hashes(content_words(keys[0])) if asks else array("L"),
         _hashes(content_words(parts[-1])) if asks else array("L"),
@@ -118,7 +124,7 @@ class Likeness:
                     if len(found) > MOST_FOUND:
                         heapq.heappop(found)
         return [
-            Pair(self.sketches[-first].id, self.sketches[-second].id, likeness, self.sketches[-second].place)
+            _pair(self.sketches[-first], self.sketches[-second], likeness)
             for likeness, first, second in sorted(found, reverse=True)
         ]
 
@@ -129,7 +135,7 @@ class Likeness:
     def _answered(self) -> Iterator[Answering]:
         holders: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for here, sketch in enumerate(self.sketches):
-            for line, (said, _) in enumerate(sketch.stem):
+            for line, (said, _) in enumerate(sketch.stated):
                 for value in said:
                     if len(holders[value]) <= _COMMON:
                         holders[value].append((here, line))
@@ -146,11 +152,15 @@ class Likeness:
                 there = self.sketches[other]
                 if there.id == sketch.id:
                     continue
-                stated = set(there.stem[line][0])
+                stated = set(there.stated[line][0])
                 if len(stated & key) >= _KEY_SHARE * len(key) and len(stated & asked) >= _ASKED_SHARE * len(
                     asked
                 ):
-                    yield Answering(there.id, sketch.id, there.place, there.stem[line][1])
+                    yield Answering(there.id, sketch.id, there.place, there.stated[line][1])
+
+
+def _pair(first: _Sketch, second: _Sketch, likeness: float) -> Pair:
+    return Pair(first.id, second.id, likeness, second.place, same=first.stem_hash == second.stem_hash)
 
 
 def _alike(first: array[int], second: array[int]) -> float:

@@ -42,20 +42,21 @@ _WORDS = {
 _WORD = re.compile(rf"\b({'|'.join(_WORDS)})\b", re.IGNORECASE)
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
-# What has digits and is no quantity: code, links, dates, times, versions, and names such as S3, C02 or AES-256.
+# What has digits and is no quantity: numbers of a list, code, links, dates, times, versions, and names such as S3, C02 or AES-256.
 _ASIDE = re.compile(
-    r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`|\]\([^()\s]*\)"
+    r"^[ \t]*\d{1,2}[.)][ \t]|```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`]*`|\]\([^()\s]*\)"
     r"|\b(?:https?://\S+"
     r"|\d(?:\d{3}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b|\d?:\d{2}(?::\d{2})?\b|\d*\.\d+\.\d[\d.]*)"
-    r"|[A-Za-z_]++(?:-?\d[\w-]*(?:\.\d+)*|(?:-[A-Za-z]++)*-\d+\b))",
-    re.DOTALL,
+    # \times10 is no name, and _400_ is a number in italics.
+    r"|(?<!\\)[A-Za-z][A-Za-z_]*+(?:-?\d[\w-]*(?:\.\d+)*|(?:-[A-Za-z]++)*-\d+\b))",
+    re.DOTALL | re.MULTILINE,
 )
 # Longer than any quantity, and short enough for `int`.
 _NUMBER = re.compile(
-    r"(?<![\d.,])\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,99}(?:\.\d{1,99})?|\d{1,99}(?:\.\d{1,99})?"
+    r"(?<![\d.,])\d{1,3}(?:[, \u00a0\u202f]\d{3}(?!\d)){1,99}(?:\.\d{1,99})?|\d{1,99}(?:\.\d{1,99})?"
 )
 _GIVEN = re.compile(r"-?\d{1,30}(?:\.\d{1,30}|/0*[1-9]\d{0,29})?")
-_GROUPS = str.maketrans("", "", ",\u00a0\u202f")
+_GROUPS = str.maketrans("", "", ", \u00a0\u202f")
 _DIGIT = re.compile(r"\d")
 _MULTIPLE = re.compile(r"[\s\u00a0\u202f]*(thousand|million|billion)\b", re.IGNORECASE)
 

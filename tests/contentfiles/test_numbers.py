@@ -66,6 +66,9 @@ def messages(question: QuestionRecord, *, fact: str = "Items may be up to 400 KB
         ('```json\n{"N": "5"}\n```\nthen 6', ["6"]),
         (r"$\lceil 17 / 4 \rceil \times 1{,}024$", ["17", "4", "1024"]),
         ("a 24-hour window, the 5th call", ["24", "5"]),
+        ("1. Read.\n2. Count 7.\n3) Write.", ["7"]),
+        ("12 000 items and 1\u202f000 more, 2024 100", ["12000", "1000", "2024", "100"]),
+        (r"$17 \times10$, _400_ KB", ["17", "10", "400"]),
     ],
 )
 def test_quantities_are_told_from_names_dates_and_code(said: str, values: list[str]) -> None:

@@ -99,6 +99,23 @@ def test_htmx_gets_the_end_of_the_part_and_the_progress() -> None:
     assert '"done": 1' in answer["HX-Trigger"]
 
 
+def test_who_has_read_a_section_to_the_end_goes_on_with_the_next() -> None:
+    section = written()
+    following = SectionFactory.create(number=2, slug="there", html=HTML, course=section.course)
+    BlockFactory.create(section=following, ref="S02-P01", level=2)
+    learner = UserFactory.create()
+    client = signed_in(learner)
+    for ref in ["S01-P01", "S01-P02", "S01-P05", "S01-P06"]:
+        actions.mark(learner, section, ref, read=True, now=timezone.now())
+
+    page = client.get("/guide/").content.decode()
+    assert 'class="card resume" href="/guide/there/">' in page
+    assert "Read on" in page
+
+    actions.mark(learner, following, "S02-P01", read=True, now=timezone.now())
+    assert 'class="card resume"' not in client.get("/guide/").content.decode()
+
+
 def test_the_guide_and_the_section_lead_back_to_where_the_reader_stopped() -> None:
     written()
     client = signed_in()

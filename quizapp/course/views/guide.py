@@ -30,20 +30,19 @@ def guide(request: HttpRequest) -> HttpResponse:
     listed = list(_counted(Section.objects.listed()))
     learner = request.user if isinstance(request.user, User) else None
     read: dict[int, int] = {}
-    stopped = None
+    traces: list[Any] = []
     if learner is not None:
         title = Block.objects.filter(section=OuterRef("section"), ref=OuterRef("ref")).values("title")
         traces = list(PartRead.objects.of(learner).annotate(title=Subquery(title)).order_by("-reached_at"))
         for trace in traces:
             read[trace.section_id] = read.get(trace.section_id, 0) + (trace.read_at is not None)
-        stopped = _stopped_at(listed, traces)
     for section in listed:
         # A part that left the guide is still marked.
         section.read = min(read.get(section.pk, 0), section.parts)
     courses = [
         (course, list(sections)) for course, sections in groupby(listed, key=lambda section: section.course)
     ]
-    context = {"courses": courses, "stopped": stopped}
+    context = {"courses": courses, "stopped": _stopped_at(listed, traces)}
     return _private(request, render(request, "course/guide.html", context))
 
 
@@ -63,12 +62,28 @@ def _counted(sections: QuerySet[Section]) -> QuerySet[Any]:
 
 
 def _stopped_at(sections: list[Any], traces: list[Any]) -> dict[str, object] | None:
-    """The section and the part of it that were on the learner's screen last: section, ref and title ("" if unknown)."""
+    """Where the learner goes on: section, ref and title ("" if unknown), and whether it is another section.
+
+    That is the part that was on the screen last, or, where its section is
+    read to the end, the next section that is not.
+    """
     written = {section.pk: section for section in sections if section.written}
-    for trace in traces:
-        if trace.section_id in written:
-            return {"section": written[trace.section_id], "ref": trace.ref, "title": trace.title or ""}
-    return None
+    newest = next((trace for trace in traces if trace.section_id in written), None)
+    if newest is None:
+        return None
+    section = written[newest.section_id]
+    if section.read < section.parts or not section.parts:
+        return {"section": section, "ref": newest.ref, "title": newest.title or "", "further": False}
+    later = sections[sections.index(section) + 1 :]
+    following = next(
+        (
+            other
+            for other in later
+            if other.course_id == section.course_id and other.written and other.read < other.parts
+        ),
+        None,
+    )
+    return following and {"section": following, "ref": "", "title": "", "further": True}
 
 
 def found_section(slug: str) -> Any:

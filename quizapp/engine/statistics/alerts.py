@@ -47,8 +47,8 @@ def alerts(item: ItemStatistics) -> tuple[Alert, ...]:
     """Return what a curator should look at, the most pressing first.
 
     - possible wrong key, from 20 answers: the item-rest correlation is below
-      0 and its interval ends below 0.3, so that a good item is out of the
-      question. The interval is that of Fisher.
+      0 and its interval ends below 0.3, so that it cannot well be a
+      good item. The interval is that of Fisher.
     - below chance, from 20: the interval of the facility ends below the
       chance of a guess.
     - suspicious option, from 20: see `option_statistics`.

@@ -230,7 +230,7 @@ questions:
       - read_units(9) = 3
     slips:
       - floor(9 / 4) = 2
-    stem: A read of 9 KB. How many units?
+    stem: An item has 9 KB. What does one read of it cost?
     answer: 3
     unit: RCU
     mistakes:

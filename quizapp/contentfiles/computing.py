@@ -51,7 +51,7 @@ def compute(text: str) -> Line:
     Raises ComputingError.
 
     >>> compute("read_units(17, eventual) * 90 = 225")
-    Line(operands=(17, 90), result=Fraction(225, 1))
+    Line(operands=(17, 90), result=225)
     >>> compute("2 / 3 ~= 0.67").result
     Fraction(67, 100)
     >>> compute("ceil(17 / 4) = 4")

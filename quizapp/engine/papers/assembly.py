@@ -13,9 +13,11 @@ from .pool import Entry, Pool, pool_of
 from .records import Candidate, Paper, Plan, Shortfall, Slot
 from .wording import notes_on, notes_on_new, notes_on_pretest, notes_on_spread, reasons_for
 
-# Cases tried before the search gives up, for the paper asked for and for each smaller one.
-_TRIES = 20_000
-_FEWER_TRIES = 1_000
+# Placings of cases tried before the search gives up: for the paper asked for, for all smaller ones
+# together, and for each of these at most.
+_TRIES = 5_000
+_FEWER_TRIES = 2_000
+_EACH_TRIES = 200
 
 Unit = list[tuple[Entry, int | None]]
 """What stays together on a paper: entries with their bit; None is unscored, whatever its pool."""
@@ -40,8 +42,9 @@ def assemble(candidates: Iterable[Candidate], plan: Plan, *, seed: str) -> Paper
 
     The same candidates, in any order, with the same plan and seed give the same
     paper. A paper is found whenever one exists; only if single questions
-    cannot fill it and 20,000 ways to place cases have failed is the search
-    given up. `Shortfall.possible` has been looked for less far.
+    cannot fill it, and after 5,000 ways to place cases or with more than 200
+    cases that differ, is the search given up. `Shortfall.possible` has been
+    looked for less far.
 
     Raises ValueError if two candidates have the same id.
 
@@ -64,8 +67,10 @@ class _Market:
     def __init__(self, pool: Pool, plan: Plan) -> None:
         self.pool, self.plan = pool, plan
         bits = len(pool.domains) + 1
+        self.tries = 0
         self.supply = Supply(pool.singles, bits)
         self.hopes = Hopes(self.supply, pool.cases, bits)
+        self.search = Search(self.supply, pool.cases, bits, places=plan.count)
         # A case of both kinds may be what fills a domain, but only beside places of pretest.
         self.mixed = any(case.places & pool.pretest and case.places != pool.pretest for case in pool.cases)
 
@@ -86,9 +91,13 @@ class _Market:
         pretest = min(self.plan.pretest, self.hopes.counts[self.pool.pretest])
         if not self.mixed and short(self.hopes.counts, [*shares, 0]):
             return None
+        left = tries
         for fewer in range(pretest, -1, -1):
-            search = Search(self.hopes, self.pool.cases, tries=tries)
-            found = search.run(Room(self.supply, [*shares, fewer]))
+            # Half of what is left each time, so that the last is tried, too.
+            half = max(left // 2, 1) if fewer else left
+            found = self.search.run(Room(self.supply, [*shares, fewer]), tries=half)
+            left -= half - max(self.search.tries, 0)
+            self.tries += half - max(self.search.tries, 0)
             if found:
                 return *found, fewer
         return None
@@ -103,7 +112,15 @@ class _Market:
         offered = self.hopes.counts
         lacking = short(offered, [*shares, 0])
         most = min(plan.scored - 1, offered[pool.pretest - 1])
-        possible = next((n for n in range(most, 0, -1) if self.fill(n, tries=_FEWER_TRIES)), 0)
+        self.tries = 0
+        possible = next(
+            (
+                n
+                for n in range(most, 0, -1)
+                if self.fill(n, tries=max(min(_FEWER_TRIES - self.tries, _EACH_TRIES), 1))
+            ),
+            0,
+        )
         places = {
             number: sum(count for bit, count in enumerate(shares) if number >> bit & 1) for number in lacking
         }

@@ -7,9 +7,12 @@ places. There are few domains, so every set is counted and kept up to date.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from .pool import Case, Entry
+
+_MOST_CASES = 200
 
 
 @cache
@@ -119,9 +122,9 @@ class Hopes:
                 self.of[member.concept].append((case.id, member.places))
         self.counts = list(singles.counts)
         for concept in self.of:
-            self._change(self.counts, singles.places.get(concept, 0), self.places(concept, set()))
+            self._change(self.counts, singles.places.get(concept, 0), self.places(concept, frozenset()))
 
-    def places(self, concept: str, decided: set[str]) -> int:
+    def places(self, concept: str, decided: AbstractSet[str]) -> int:
         union = self.singles.places.get(concept, 0)
         for case, places in self.of.get(concept, ()):
             if case not in decided:
@@ -132,7 +135,7 @@ class Hopes:
         for number in range(self.sets):
             counts[number] += bool(number & after) - bool(number & before)
 
-    def without(self, counts: list[int], case: Case, decided: set[str], used: set[str]) -> list[int]:
+    def without(self, counts: list[int], case: Case, decided: AbstractSet[str], used: set[str]) -> list[int]:
         """The counts when one more case is decided, its concepts still unused."""
         counts = list(counts)
         now = {*decided, case.id}
@@ -141,7 +144,7 @@ class Hopes:
                 self._change(counts, self.places(member.concept, decided), self.places(member.concept, now))
         return counts
 
-    def taking(self, counts: list[int], case: Case, decided: set[str]) -> list[int]:
+    def taking(self, counts: list[int], case: Case, decided: AbstractSet[str]) -> list[int]:
         """The counts when all concepts of a case become used."""
         counts = list(counts)
         for member in case.members:
@@ -164,51 +167,74 @@ class Search:
 
     If a set of domains has too few single questions, some case with a member
     for one of them has to be on the paper: each is tried in turn, in every
-    placing, and those tried before stay out. Every paper is found that way,
-    unless `tries` run out first (`exhausted`).
+    placing, and those tried before stay out. Of cases that differ in nothing
+    but their names one is tried. Every paper is found that way, unless `tries`
+    run out first, or there are more than 200 cases that differ.
     """
 
-    def __init__(self, hopes: Hopes, cases: Sequence[Case], *, tries: int) -> None:
-        self.hopes = hopes
-        self.cases = cases
+    def __init__(self, singles: Supply, cases: Sequence[Case], bits: int, *, places: int) -> None:
+        counts = Counter(member.concept for case in cases for member in case.members)
+        alike: defaultdict[tuple[tuple[int, str], ...], list[Case]] = defaultdict(list)
+        for case in cases:
+            sign = tuple(
+                (member.places, member.concept if shared else "")
+                for member in case.members
+                for shared in [counts[member.concept] > 1 or member.concept in singles.places]
+            )
+            # As many as the paper could hold; more would only be tried in vain.
+            if len(alike[sign]) < max(places // len(case.members), 1):
+                alike[sign].append(case)
+        self.signs = {case.id: sign for sign, group in alike.items() for case in group}
+        # The first of every kind, then the second of every kind ...
+        turns = sorted(
+            (turn, case.chance, case.id, case) for group in alike.values() for turn, case in enumerate(group)
+        )
+        self.cases = [case for *_, case in turns[:_MOST_CASES]]
+        self.hopes = Hopes(singles, self.cases, bits)
+        self.tries = 0
+
+    def run(self, room: Room, *, tries: int) -> tuple[Placed, Room] | None:
         self.tries = tries
+        return self._run(room, self.hopes.counts, frozenset())
 
-    @property
-    def exhausted(self) -> bool:
-        return self.tries <= 0
-
-    def run(self, room: Room) -> tuple[Placed, Room] | None:
-        return self._run(room, self.hopes.counts, set())
-
-    def _run(self, room: Room, counts: list[int], decided: set[str]) -> tuple[Placed, Room] | None:
+    def _run(self, room: Room, counts: list[int], decided: frozenset[str]) -> tuple[Placed, Room] | None:
         if room.fits:
             return [], room
         if short(counts, room.left):
             return None
         worst = min(range(len(room.spare)), key=lambda number: room.spare[number])
-        decided = set(decided)
+        failed: set[tuple[tuple[int, str], ...]] = set()
         for case in self.cases:
             if case.id in decided or not case.places & worst:
                 continue
             if any(member.concept in room.used for member in case.members):
                 continue
-            tried: set[tuple[int, ...]] = set()
-            taken = self.hopes.taking(counts, case, decided)
-            for bits, after in placings(case, room):
-                self.tries -= 1
-                if self.exhausted:
-                    return None
-                # Placings that leave the same places lead to the same papers.
-                if tuple(after.left) in tried:
-                    continue
-                tried.add(tuple(after.left))
-                found = self._run(after, taken, {*decided, case.id})
-                if found:
-                    return [(case, bits), *found[0]], found[1]
+            if self.signs[case.id] not in failed:
+                failed.add(self.signs[case.id])
+                found = self._with(case, room, self.hopes.taking(counts, case, decided), decided)
+                if found or self.tries <= 0:
+                    return found
             counts = self.hopes.without(counts, case, decided, room.used)
-            decided.add(case.id)
+            decided |= {case.id}
             if short(counts, room.left):
                 return None
+        return None
+
+    def _with(
+        self, case: Case, room: Room, counts: list[int], decided: frozenset[str]
+    ) -> tuple[Placed, Room] | None:
+        tried: set[tuple[int, ...]] = set()
+        for bits, after in placings(case, room):
+            self.tries -= 1
+            if self.tries <= 0:
+                return None
+            # Placings that leave the same places lead to the same papers.
+            if tuple(after.left) in tried:
+                continue
+            tried.add(tuple(after.left))
+            found = self._run(after, counts, decided | {case.id})
+            if found:
+                return [(case, bits), *found[0]], found[1]
         return None
 
 

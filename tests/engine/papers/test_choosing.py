@@ -142,7 +142,7 @@ def test_of_cases_that_share_a_concept_one_is_asked(seed: str) -> None:
     def shared(name: str) -> Candidate:
         return question(f"{name}-3", case=name, case_position=3, case_size=3, concept="keys")
 
-    pairs = [case(name, [], [], [])[:2] + [shared(name)] for name in ("inn", "zoo", "spa")]
+    pairs = [[*case(name, [], [], [])[:2], shared(name)] for name in ("inn", "zoo", "spa")]
     bank = [*questions("q", 6), *(one for pair in pairs for one in pair)]
 
     concepts = [slot.candidate.concept for slot in paper(bank, Plan(scored=9), seed=seed).slots]

@@ -71,8 +71,6 @@ class _Market:
         self.supply = Supply(pool.singles, bits)
         self.hopes = Hopes(self.supply, pool.cases, bits)
         self.search = Search(self.supply, pool.cases, bits, places=plan.count)
-        # A case of both kinds may be what fills a domain, but only beside places of pretest.
-        self.mixed = any(case.places & pool.pretest and case.places != pool.pretest for case in pool.cases)
 
     def shares(self, scored: int) -> list[int]:
         """Scored questions for each bit."""
@@ -89,7 +87,7 @@ class _Market:
         if not shares:
             return None
         pretest = min(self.plan.pretest, self.hopes.counts[self.pool.pretest])
-        if not self.mixed and short(self.hopes.counts, [*shares, 0]):
+        if short(self.hopes.counts, [*shares, 0]):
             return None
         left = tries
         for fewer in range(pretest, -1, -1):

@@ -22,7 +22,6 @@ def option_seeds(candidates: Sequence[Candidate], *, seed: str) -> dict[str, str
     """
     seeds = {candidate.id: f"{seed}:{candidate.id}:0" for candidate in candidates}
     keyed = sorted((c for c in candidates if c.key is not None), key=lambda candidate: candidate.id)
-    keyed = order(keyed, seed=f"{seed}:keys")
     held: Counter[int] = Counter()
     # Fewest options first, each at the emptiest place: those with more can still go behind.
     for candidate in sorted(keyed, key=lambda candidate: candidate.options):

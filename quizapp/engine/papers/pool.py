@@ -111,9 +111,7 @@ def _passed(
         seen.add(candidate.id)
         if candidate.case:
             by_case[candidate.case].append(candidate)
-        elif (plan.pretest or not candidate.pretest) and (
-            plain or (_kept(candidate, filters) and _marked([candidate], filters))
-        ):
+        elif plain or (_kept(candidate, filters) and _marked([candidate], filters)):
             singles.append(candidate)
     cases = []
     broken = twins = 0

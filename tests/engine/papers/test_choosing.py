@@ -44,7 +44,11 @@ def test_a_share_is_rounded_up() -> None:
 
 
 def test_where_new_ones_lack_those_met_least_come_and_it_is_said() -> None:
-    bank = [*questions("new", 2), *questions("often", 40, seen=5), *questions("once", 6, seen=1)]
+    bank = [
+        *questions("new", 2),
+        *questions("often", 40, seen=5),
+        *questions("once", 6, seen=1, bloom="recall"),
+    ]
 
     made = paper(bank, Plan(scored=8, unseen=75))
 
@@ -53,6 +57,22 @@ def test_where_new_ones_lack_those_met_least_come_and_it_is_said() -> None:
     assert made.notes == (
         "2 questions of the 8 scored are new to the learner; 6 were wished. The others are those met least.",
     )
+
+
+def test_beyond_the_share_new_ones_are_not_used_up() -> None:
+    bank = [*questions("new", 40), *questions("old", 40, seen=1)]
+    new = [paper(bank, Plan(scored=20, unseen=20), seed=f"{seed}").unseen for seed in range(30)]
+
+    # 4 are asked for, and of the other 16 about half.
+    assert min(new) >= 4
+    assert 10 < sum(new) / 30 < 14
+
+
+def test_where_all_is_old_cases_still_come() -> None:
+    bank = [*questions("old", 12, seen=1), *case("a", [], [], [], seen=1), *case("b", [], [], [], seen=1)]
+    papers = [ids(paper(bank, Plan(scored=9, unseen=100), seed=f"{seed}")) for seed in range(20)]
+
+    assert any("a-1" in names for names in papers)
 
 
 def test_a_case_of_old_questions_does_not_crowd_out_new_ones() -> None:
@@ -80,12 +100,13 @@ def test_a_rich_bank_gives_the_spread_exactly() -> None:
 
 @pytest.mark.parametrize("seed", "abcdefgh")
 def test_questions_are_exchanged_until_the_spread_is_near(seed: str) -> None:
-    # Domain 2 has the fewest questions and is filled first, with whatever seems short then.
+    # Domain 2 has the fewest questions and is filled first, when both kinds are short. Only
+    # then is it seen that domain 1 has too few of one.
     bank = [
-        *questions("r", 9, 1, bloom="recall"),
+        *questions("r", 30, 1, bloom="recall"),
         *questions("a", 4, 1, bloom="apply"),
-        *questions("s", 5, 2, bloom="apply"),
-        *questions("t", 3, 2, bloom="recall"),
+        *questions("s", 2, 2, bloom="apply"),
+        *questions("t", 9, 2, bloom="recall"),
     ]
     plan = Plan(scored=12, weights={1: 8, 2: 4}, blooms={"recall": 6, "apply": 6})
 
@@ -101,6 +122,12 @@ def test_a_spread_that_the_bank_does_not_have_is_said() -> None:
     thinking, difficulty = paper(bank, plan).notes
     assert thinking.endswith("from the wish: 7 instead of 4 of recall and 1 instead of 4 of apply.")
     assert difficulty.endswith(": 7 instead of 4 of difficulty 3 and 1 instead of 4 of difficulty 4 to 5.")
+
+
+def test_new_questions_come_before_the_spread() -> None:
+    bank = [*questions("new", 8, bloom="recall"), *questions("old", 8, bloom="apply", seen=1)]
+
+    assert paper(bank, Plan(scored=6, unseen=100, blooms={"recall": 1, "apply": 1})).unseen == 6
 
 
 # --- Cases -----------------------------------------------------------------------
@@ -225,6 +252,12 @@ def test_questions_of_the_bank_may_stand_in_unscored_and_those_known_first() -> 
         "The bank has 1 pretest question for the 3 places of this kind.",
         "2 questions of the bank stand there unscored.",
     )
+
+
+def test_questions_that_stand_in_have_concepts_of_their_own() -> None:
+    bank = [question("q"), *questions("r", 5, concept="keys")]
+
+    assert len(paper(bank, Plan(scored=1, pretest=3, fill=True)).slots) == 2
 
 
 def test_without_places_for_them_no_pretest_question_is_asked() -> None:

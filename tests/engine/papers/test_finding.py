@@ -1,5 +1,6 @@
 """A paper is found whenever there is one: held against trying every set of questions."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,10 +122,36 @@ def test_help_may_come_round_three_corners() -> None:
     }
 
 
+@pytest.mark.parametrize("seed", "abcdefgh")
+def test_what_two_other_domains_need_together_is_not_taken(seed: str) -> None:
+    # Domain 1 is filled first. Domains 2 and 3 could each do without "all", but not both.
+    bank = [question("alone", 1), question("all", 1, 2, 3), *questions("two", 3, 2, 3)]
+
+    made = paper(bank, Plan(scored=5, weights={1: 1, 2: 2, 3: 2}), seed=seed)
+
+    assert {slot.candidate.id for slot in made.slots if slot.domain == 1} == {"alone"}
+
+
+@pytest.mark.parametrize("seed", "abcdefgh")
+def test_a_case_by_chance_takes_no_concept_that_a_domain_needs(seed: str) -> None:
+    last = question("shop-3", 1, case="shop", case_position=3, case_size=3, concept="keys")
+    bank = [
+        *questions("q", 3, 1),
+        question("only", 2, concept="keys"),
+        *case("shop", [1], [1], [1])[:2],
+        last,
+    ]
+
+    assert "only" in ids(paper(bank, Plan(scored=4, weights={1: 3, 2: 1}), seed=seed))
+
+
 def test_a_domain_that_only_a_case_can_fill_gets_the_case() -> None:
     bank = [*questions("q", 9, 1), *case("shop", [1], [2], [2])]
 
-    assert {"shop-1", "shop-2", "shop-3"} <= set(ids(paper(bank, Plan(scored=4, weights={1: 1, 2: 1}))))
+    made = paper(bank, Plan(scored=4, weights={1: 1, 2: 1}, unseen=100))
+
+    assert {"shop-1", "shop-2", "shop-3"} <= set(ids(made))
+    assert (made.unseen, made.notes) == (4, ())
 
 
 def test_cases_that_do_not_add_up_leave_a_shortfall() -> None:

@@ -75,10 +75,11 @@ def test_where_all_is_old_cases_still_come() -> None:
     assert any("a-1" in names for names in papers)
 
 
-def test_a_case_of_old_questions_does_not_crowd_out_new_ones() -> None:
+@pytest.mark.parametrize("seed", "abcdefgh")
+def test_a_case_of_old_questions_does_not_crowd_out_new_ones(seed: str) -> None:
     bank = [*questions("new", 4), *case("known", [], [], [], seen=1)]
 
-    assert paper(bank, Plan(scored=4, unseen=100)).unseen == 4
+    assert paper(bank, Plan(scored=4, unseen=100), seed=seed).unseen == 4
 
 
 # --- Spread ----------------------------------------------------------------------
@@ -113,6 +114,22 @@ def test_questions_are_exchanged_until_the_spread_is_near(seed: str) -> None:
     made = paper(bank, plan, seed=seed)
 
     assert Counter(slot.candidate.bloom for slot in made.slots) == {"recall": 6, "apply": 6}
+
+
+@pytest.mark.parametrize("seed", "abcdefgh")
+def test_exchanged_questions_share_no_concept(seed: str) -> None:
+    bank = [
+        *questions("r", 30, 1, bloom="recall"),
+        *questions("t", 9, 2, bloom="recall"),
+        *questions("s", 4, 2, bloom="apply", concept="keys"),
+        *questions("u", 4, 2, bloom="apply", difficulty=4, concept="keys"),
+    ]
+
+    made = paper(bank, Plan(scored=12, weights={1: 8, 2: 4}, blooms={"apply": 1}), seed=seed)
+
+    concepts = [slot.candidate.concept for slot in made.slots]
+    assert len(set(concepts)) == 12
+    assert concepts.count("keys") == 1
 
 
 def test_a_spread_that_the_bank_does_not_have_is_said() -> None:
@@ -177,6 +194,14 @@ def test_of_cases_that_share_a_concept_one_is_asked(seed: str) -> None:
     assert len(concepts) == len(set(concepts))
 
 
+def test_questions_of_cases_count_for_what_is_wished() -> None:
+    bank = [*questions("q", 9), *case("a", [], [], []), *case("b", [], [], [])]
+
+    for seed in "abcdefgh":
+        made = paper(bank, Plan(scored=9, unseen=100, blooms={"apply": 1}), seed=seed)
+        assert (made.unseen, made.notes) == (9, ())
+
+
 # --- Pretest ---------------------------------------------------------------------
 
 
@@ -187,6 +212,19 @@ def test_pretest_questions_are_those_shown_least() -> None:
 
     assert {slot.candidate.id for slot in made.slots if not slot.scored} == {"p8", "p7", "p6"}
     assert all(slot.domain is None for slot in made.slots)
+
+
+@pytest.mark.parametrize("seed", "abcdefgh")
+def test_a_case_of_pretest_questions_waits_its_turn(seed: str) -> None:
+    single = questions("p", 3, pretest=True, shown=4)
+    together = case("shop", [], [], [], pretest=True, shown=5)
+    late = [question(f"late{n}", pretest=True, shown=6) for n in range(3)]
+
+    first = paper([*questions("q", 9), *single, *together], Plan(scored=9, pretest=3), seed=seed)
+    then = paper([*questions("q", 9), *late, *together], Plan(scored=9, pretest=3), seed=seed)
+
+    assert {slot.candidate.shown for slot in first.slots if not slot.scored} == {4}
+    assert {slot.candidate.shown for slot in then.slots if not slot.scored} == {5}
 
 
 def test_a_pretest_question_that_the_learner_knows_comes_last() -> None:
@@ -278,6 +316,14 @@ def test_the_weight_of_a_domain_without_questions_goes_to_the_others_and_it_is_s
     assert made.allotted == {1: 6, 2: 4}
     [note] = made.notes
     assert note.startswith("The bank has no questions for Deployment and domain 4; their 50 % of the weight")
+
+
+def test_a_pretest_question_covers_no_domain() -> None:
+    bank = [*questions("a", 3, 1), question("p", 2, pretest=True)]
+
+    made = paper(bank, Plan(scored=3, pretest=1, weights={1: 1, 2: 1}))
+
+    assert (made.allotted, len(made.slots)) == ({1: 3}, 4)
 
 
 def test_a_case_that_lies_partly_outside_the_blueprint_covers_no_domain() -> None:

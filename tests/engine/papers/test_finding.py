@@ -154,6 +154,15 @@ def test_a_domain_that_only_a_case_can_fill_gets_the_case() -> None:
     assert (made.unseen, made.notes) == (4, ())
 
 
+@pytest.mark.parametrize("seed", "abcdefgh")
+def test_a_case_makes_room_for_another(seed: str) -> None:
+    bank = [*case("anywhere", [1, 2], [1, 2]), *case("first", [1], [1])]
+
+    made = paper(bank, Plan(scored=4, weights={1: 1, 2: 1}), seed=seed)
+
+    assert {slot.candidate.case for slot in made.slots if slot.domain == 2} == {"anywhere"}
+
+
 def test_cases_that_do_not_add_up_leave_a_shortfall() -> None:
     bank = [*case("a", [1], [1], [1]), *case("b", [1], [1], [1])]
 

@@ -68,6 +68,22 @@ def test_a_paper_is_the_same_for_ever() -> None:
     ]
 
 
+def test_the_order_of_a_large_bank_means_nothing() -> None:
+    bank = [
+        question(f"q{n}", n % 3, concept=f"c{n // 2}", seen=n % 2, bloom="ra"[n % 5 % 2], pretest=n % 7 == 0)
+        for n in range(60)
+    ]
+    for n in range(12):
+        bank += case(f"case{n}", [0], [1], [1, 2], seen=n % 2)
+    plan = Plan(scored=30, pretest=4, weights={0: 1, 1: 1, 2: 1}, unseen=40, blooms={"r": 1, "a": 1})
+
+    for seed in "abcd":
+        made = paper(bank, plan, seed=seed)
+        assert any(slot.candidate.case for slot in made.slots)
+        for other in range(4):
+            assert paper(order(bank, seed=f"{other}"), plan, seed=seed) == made
+
+
 def test_another_seed_gives_another_paper() -> None:
     bank = questions("q", 30)
 

@@ -11,8 +11,6 @@ WRONG_KEY_FROM = 20
 """Answers from which a wrong key is suspected: looking costs little, a wrong key much."""
 WEAK_FROM = 100
 """Answers from which an item is called weak: with 30, one good item in eight looks so by luck."""
-EXTREME_FROM = 50
-"""Answers from which an item is called too easy."""
 
 GOOD = 0.3
 """An item-rest correlation that a good item easily has."""
@@ -54,7 +52,8 @@ def alerts(item: ItemStatistics) -> tuple[Alert, ...]:
     - suspicious option, from 20: see `option_statistics`.
     - weak item, from 100: correlation below 0.1, unless the item is so easy
       (facility above 0.95) that it cannot discriminate, or its key is in doubt.
-    - too easy, from 50: the interval of the facility starts above 0.95.
+    - too easy: the interval of the facility starts above 0.95, which it cannot
+      before 73 answers.
     - dead option, from 50: see `option_statistics`.
 
     Every text holds the figure, its interval and the number of answers.
@@ -90,7 +89,7 @@ def alerts(item: ItemStatistics) -> tuple[Alert, ...]:
     ):
         text = "Weak item: it hardly tells strong learners from weak ones"
         found.append(Alert(Concern.WEAK, _told(text, rest, item), rest))
-    if item.n >= EXTREME_FROM and facility.interval is not None and facility.interval.low > EASY:
+    if facility.interval is not None and facility.interval.low > EASY:
         found.append(
             Alert(
                 Concern.TOO_EASY, _told("Too easy: nearly everybody gets it right", facility, item), facility

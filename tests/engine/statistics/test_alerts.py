@@ -72,9 +72,9 @@ def test_below_chance_is_said_when_the_interval_ends_there() -> None:
 
 
 def test_too_easy_is_said_when_the_interval_starts_above() -> None:
-    """Of 80, all right: the interval starts at 80 / (80 + 3.84) = 0.954. Of 70: 0.948."""
-    assert concerns(item(n=80, r=None, facility=1)) == [Concern.TOO_EASY]
-    assert concerns(item(n=70, r=None, facility=1)) == []
+    """Of 73, all right: the interval starts at 73 / (73 + 3.8415) = 0.95001. Of 72: 0.94935."""
+    assert concerns(item(n=73, r=None, facility=1)) == [Concern.TOO_EASY]
+    assert concerns(item(n=72, r=None, facility=1)) == []
 
 
 def test_options_are_named() -> None:
@@ -94,6 +94,17 @@ def test_alerts_say_their_figure_with_interval_and_answers() -> None:
         "(-0.31, 95 % interval -0.60 to 0.06, 30 answers)."
     )
     assert alert.figure.value == -0.31
+
+
+def test_concerns_are_named_in_words() -> None:
+    assert [concern.value for concern in Concern] == [
+        "possible wrong key",
+        "below chance",
+        "suspicious option",
+        "weak item",
+        "too easy",
+        "dead option",
+    ]
 
 
 def test_every_alert_has_its_interval_in_its_text() -> None:

@@ -20,6 +20,7 @@ def test_the_index_by_hand() -> None:
     """
     assert discrimination_index(MARKS, OTHERS).value == pytest.approx(0)
     assert discrimination_index([1, 1, 0, 0], OTHERS).value == pytest.approx(200 / math.sqrt(5))
+    assert discrimination_index(MARKS, OTHERS).reason == "Shown without an interval."
 
 
 def test_the_efficiency_by_hand() -> None:

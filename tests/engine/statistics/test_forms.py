@@ -40,6 +40,9 @@ def test_kr20_agrees_with_a_textbook_table() -> None:
     assert form.deviation.value == pytest.approx(math.sqrt(58.4 / 9))
     assert form.standard_error.value == pytest.approx(1.4037, abs=5e-5)
     assert (form.mean.value, form.items, form.learners) == (6.6, 10, 10)
+    assert {figure.reason for figure in (form.alpha, form.standard_error, form.mean, form.deviation)} == {
+        "Shown without an interval."
+    }
 
 
 def test_alpha_of_three_papers_by_hand() -> None:
@@ -66,6 +69,7 @@ def test_papers_with_other_items_are_refused_in_words() -> None:
     assert form.alpha.reason == (
         "These papers do not hold the same items. Reliability is for fixed forms only."
     )
+    assert (form.items, form.learners) == (0, 2)
 
 
 def test_a_paper_that_lacks_one_item_is_refused_too() -> None:

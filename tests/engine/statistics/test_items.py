@@ -103,7 +103,20 @@ def test_what_cannot_be_computed_says_why(responses: list[Response]) -> None:
     figures = [item.rest, item.rest_redrawn, item.seconds, *(option.rest for option in item.options)]
     assert [figure.value for figure in figures] == [None] * 5
     assert all(figure.reason for figure in figures)
+    assert item.seconds.reason == "No times are known."
     assert bool(responses) == (item.facility.value is not None)
+
+
+def test_the_reason_names_what_is_the_same() -> None:
+    item = item_statistics([Response(1, rest=0.1), Response(1, rest=0.9)], seed="s")
+
+    assert item.rest.reason == "All marks are the same, so nothing can go along with them."
+    assert item.rest_redrawn.reason == item.rest.reason
+
+
+@pytest.mark.parametrize("guess", [0, 1])
+def test_a_guess_may_be_hopeless_or_certain(guess: float) -> None:
+    assert item_statistics([], seed="s", guess=guess).guess == guess
 
 
 def test_the_rest_of_an_item_leaves_the_item_out() -> None:
@@ -163,6 +176,7 @@ def test_a_distractor_is_not_suspicious_while_luck_may_be_the_cause() -> None:
         {"mark": 1.5},
         {"mark": math.nan},
         {"mark": 1, "rest": -0.1},
+        {"mark": 1, "rest": 1.1},
         {"mark": 1, "seconds": -1},
         {"mark": 1, "seconds": math.inf},
         {"mark": 1, "seconds": math.nan},

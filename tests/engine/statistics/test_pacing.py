@@ -24,6 +24,14 @@ def test_the_pace_by_hand() -> None:
     assert [pace.hasty for pace in paper.items] == [True, False, False, False, False, False]
 
 
+def test_an_item_is_slow_or_hasty_at_the_bound_itself() -> None:
+    paper = pacing([20, 60, 60, 120])
+
+    assert [pace.hasty for pace in paper.items] == [True, False, False, False]
+    assert [pace.slow for pace in paper.items] == [False, False, False, True]
+    assert paper.median.reason == "A median is shown without an interval."
+
+
 @pytest.mark.parametrize(
     ("seconds", "reason"),
     [
@@ -125,6 +133,18 @@ def test_a_choice_that_stood_long_enough_is_an_answer() -> None:
 
     assert one(first, last).wrong_to_right == 1
     assert one(first, last, settled=3.5).wrong_to_right == 0
+
+
+def test_each_choice_is_measured_to_the_one_after_it() -> None:
+    at = [
+        Choice("a", right=False, at=0),
+        Choice("c", right=False, at=10),
+        Choice("x", right=False, at=20),
+        Choice("b", right=True, at=21),
+    ]
+
+    assert (one(*at).wrong_to_wrong, one(*at).wrong_to_right) == (1, 1)
+    assert (one(*at, settled=0).wrong_to_wrong, one(*at, settled=0).wrong_to_right) == (2, 1)
 
 
 def test_choices_without_a_time_count() -> None:

@@ -26,6 +26,7 @@ PROMOTE, KEEP, REVIEW = Verdict
         (item(n=60, r=0.4, options=(distractor("c", suspicious=True),)), REVIEW),
         (item(n=60, r=0.4, options=(distractor("c", dead=True),)), PROMOTE),
         (item(n=60, r=0.4, facility=0.97), KEEP),
+        (item(n=60, r=0.4, facility=0.95), PROMOTE),
         (item(n=60, r=0.4, facility=0.25), KEEP),
         (item(n=60, r=0.4, facility=0.25, guess=None), PROMOTE),
         (item(n=299, r=0.4, facility=0.97), KEEP),

@@ -120,12 +120,15 @@ def test_questions_are_exchanged_until_the_spread_is_near(seed: str) -> None:
 def test_exchanged_questions_share_no_concept(seed: str) -> None:
     bank = [
         *questions("r", 30, 1, bloom="recall"),
+        *questions("a", 4, 1, bloom="apply"),
         *questions("t", 9, 2, bloom="recall"),
-        *questions("s", 4, 2, bloom="apply", concept="keys"),
-        *questions("u", 4, 2, bloom="apply", difficulty=4, concept="keys"),
+        question("s", 2, bloom="apply", concept="keys"),
+        question("u", 2, bloom="apply", concept="keys"),
     ]
 
-    made = paper(bank, Plan(scored=12, weights={1: 8, 2: 4}, blooms={"apply": 1}), seed=seed)
+    plan = Plan(scored=12, weights={1: 8, 2: 4}, blooms={"recall": 1, "apply": 1})
+
+    made = paper(bank, plan, seed=seed)
 
     concepts = [slot.candidate.concept for slot in made.slots]
     assert len(set(concepts)) == 12
@@ -292,10 +295,11 @@ def test_questions_of_the_bank_may_stand_in_unscored_and_those_known_first() -> 
     )
 
 
-def test_questions_that_stand_in_have_concepts_of_their_own() -> None:
-    bank = [question("q"), *questions("r", 5, concept="keys")]
+@pytest.mark.parametrize("seed", "abcdefgh")
+def test_questions_that_stand_in_have_concepts_of_their_own(seed: str) -> None:
+    bank = [*questions("q", 9), *questions("r", 5, concept="keys")]
 
-    assert len(paper(bank, Plan(scored=1, pretest=3, fill=True)).slots) == 2
+    assert len(paper(bank, Plan(scored=5, pretest=9, fill=True), seed=seed).slots) == 10
 
 
 def test_without_places_for_them_no_pretest_question_is_asked() -> None:

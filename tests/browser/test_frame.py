@@ -76,3 +76,11 @@ def test_code_is_copied_as_it_stands(open_page: Opener) -> None:
 
     expect(page.locator("#live")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()").startswith('<div class="cluster">\n')
+
+
+@pytest.mark.parametrize("path", ["/", "/guide/", "/calculator/"])
+def test_a_visitors_page_fits_a_window_of_320_pixels(open_page: Opener, path: str) -> None:
+    # 1280 pixels at a zoom of 400 % (WCAG 2.2, 1.4.10).
+    page = open_page(path, screen={"viewport": {"width": 320, "height": 600}})
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

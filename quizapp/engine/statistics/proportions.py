@@ -46,7 +46,8 @@ def share(count: float, n: int, *, level: float = LEVEL) -> Figure:
     """
     if n == 0 and count == 0:
         return missing(0, "Nobody answered yet.")
-    return Figure(count / n if n else 0.0, wilson(count, n, level=level), n)
+    interval = wilson(count, n, level=level)
+    return Figure(count / n, interval, n)
 
 
 def facility(marks: Sequence[float], *, level: float = LEVEL) -> Figure:

@@ -75,6 +75,12 @@ def test_fishers_interval_lies_even_on_its_own_scale() -> None:
     assert math.atanh(0.4) - math.atanh(interval.low) == pytest.approx(0.2)
 
 
+def test_four_answers_are_the_fewest_that_have_an_interval() -> None:
+    """1 / sqrt(4 - 3) = 1, so 1.96 each way of 0: tanh of it is 0.9611."""
+    assert fisher_interval(0, 4) == pytest.approx((-0.9611, 0.9611), abs=5e-5)
+    assert fisher_interval(0, 3) is None
+
+
 @pytest.mark.parametrize(
     ("xs", "ys", "reason"),
     [

@@ -89,9 +89,18 @@ def _case(record: Record, file: _File) -> Iterator[QuestionRecord]:
     fields.done()
     if fields.has("questions") and not 3 <= len(nodes) <= 5:
         fields.error(fields.place_of("questions"), f"A case has 3 to 5 questions; here are {len(nodes)}.")
+    concepts: set[str] = set()
     for position, node in enumerate(nodes, start=1):
         question = _Question(Record(node, record.source), file).read()
-        if question is not None:
+        if question is None:
+            continue
+        if question.concept in concepts:
+            # A paper asks a concept once and a case whole: it could never stand on one.
+            file.problems.error(
+                question.place, f"The concept {question.concept!r} stands in this case a second time."
+            )
+        else:
+            concepts.add(question.concept)
             yield replace(question, given=case.given + question.given, case=case, case_position=position)
 
 

@@ -230,15 +230,21 @@ def test_each_fault_is_found_at_its_line_and_column(
 
 def test_six_questions_are_too_many_for_a_case(tmp_path: Path) -> None:
     more = "".join(
-        LAST.replace(MEMBERS[2], f"00000000-0000-4000-8000-0000000000{place}").replace(
-            "tape", {31: "string", 32: "boxes", 33: "stamps"}[place]
-        )
+        LAST.replace(MEMBERS[2], f"00000000-0000-4000-8000-0000000000{place}")
+        .replace("tape", {31: "string", 32: "boxes", 33: "stamps"}[place])
+        .replace("concept: case-2", f"concept: case-{place}")
         for place in (31, 32, 33)
     )
 
     (problem,) = errors(tmp_path, questions=WITH_KINDS.replace(LAST, LAST + more))
 
     assert "A case has 3 to 5 questions; here are 6" in problem.message
+
+
+def test_a_case_asks_each_concept_once(tmp_path: Path) -> None:
+    (problem,) = errors(tmp_path, questions=WITH_KINDS.replace("concept: case-2", "concept: case-0"))
+
+    assert "The concept 'case-0' stands in this case a second time." in problem.message
 
 
 def test_a_broken_question_of_a_case_hides_no_other(tmp_path: Path) -> None:

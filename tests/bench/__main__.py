@@ -23,6 +23,7 @@ SCENARIOS = {
     "loader": ("courses",),
     "drills": ("drills",),
     "search": ("passages", "many_passages"),
+    "papers": ("papers",),
 }
 
 

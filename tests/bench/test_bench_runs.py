@@ -8,7 +8,15 @@ import pytest
 from quizapp.embedded.environment import BASE_DIR
 from tests.bench.outcome import Budget, Outcome
 
-TITLES = ("Answer path", "Next card", "Pages of a learner", "Loading a generated course", "Drills", "Search")
+TITLES = (
+    "Answer path",
+    "Next card",
+    "Pages of a learner",
+    "Loading a generated course",
+    "Drills",
+    "Search",
+    "Papers",
+)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

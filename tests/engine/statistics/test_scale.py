@@ -57,6 +57,17 @@ def test_the_pass_line_of_a_short_paper_is_rounded_up() -> None:
     assert points_to_pass(0, pass_share=SHARE) == 0
 
 
+def test_points_are_rounded_down_and_the_line_itself_is_passed() -> None:
+    """35 of 50: 100 + 620 * 0.70 / 0.72 = 702.8. 719 of 1000: 719.1. 36 of 50 is the line."""
+    results = [scaled(raw_score(raw, of), pass_share=SHARE) for raw, of in ((35, 50), (719, 1000), (36, 50))]
+
+    assert [(result.points, result.passed) for result in results] == [
+        (702, False),
+        (719, False),
+        (720, True),
+    ]
+
+
 def test_the_error_by_hand() -> None:
     """25 of 50: error 25/7 points, 1/14 of the paper; the lower line rises 620 / 0.72 to the paper.
 
@@ -105,6 +116,13 @@ def test_a_line_that_cannot_be_is_refused(line: Fraction) -> None:
         scaled(raw_score(3, 4), pass_share=line)
     with pytest.raises(ValueError, match="pass share"):
         scaled_points(Fraction(1, 2), pass_share=line)
+    with pytest.raises(ValueError, match="pass share"):
+        points_to_pass(50, pass_share=line)
+
+
+def test_a_paper_that_cannot_be_is_refused() -> None:
+    with pytest.raises(ValueError, match="0 items or more"):
+        points_to_pass(-1, pass_share=SHARE)
 
 
 def test_a_share_that_cannot_be_is_refused() -> None:

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -113,9 +115,50 @@ def session_cookie(learner: User, url: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def real_course(transactional_db: None) -> None:
-    """The course of this repository, loaded as `make run` loads it."""
+def real_course(transactional_db: None, kept_rows: dict[str, bytes]) -> None:
+    """The course of this repository, loaded as `make run` loads it; once, and copied back for each further test."""
+    if kept_rows:
+        put_back(kept_rows)
+        return
     call_command("load_content", verbosity=0)
+    kept_rows.update(rows_of("course", "bank", "search"))
+
+
+@pytest.fixture(scope="session")
+def kept_rows() -> dict[str, bytes]:
+    """The rows of the loaded course by table, once a test has loaded it."""
+    return {}
+
+
+def rows_of(*rooms: str) -> dict[str, bytes]:
+    kept = {}
+    models = [
+        model for room in rooms for model in apps.get_app_config(room).get_models(include_auto_created=True)
+    ]
+    with connection.cursor() as cursor:
+        for table in sorted({model._meta.db_table for model in models}):
+            with cursor.cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+                kept[table] = b"".join(bytes(part) for part in copy)
+    return kept
+
+
+def put_back(rows: dict[str, bytes]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Without triggers and foreign keys: the rows come from a load that obeyed them.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table, held in rows.items():
+            with cursor.cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                copy.write(held)
+            cursor.execute(
+                "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = %s::regclass"
+                " AND pg_get_serial_sequence(%s, a.attname) IS NOT NULL AND NOT a.attisdropped AND a.attnum > 0",
+                [f'"{table}"', f'"{table}"'],
+            )
+            for (column,) in cursor.fetchall():
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'),"  # noqa: S608 - names of ours
+                    f' (SELECT coalesce(max("{column}"), 0) + 1 FROM "{table}"), false)'
+                )
 
 
 def answer_somehow(page: Page) -> None:

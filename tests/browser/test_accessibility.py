@@ -83,8 +83,6 @@ def test_pages_for_visitors(
             "/accounts/signup/",
             "/accounts/password/reset/",
             "/guide/",
-            "/guide/core-concepts/",
-            "/guide/throughput-capacity/",
             "/glossary/",
             "/glossary/rcu/",
             "/facts/",
@@ -104,6 +102,16 @@ def test_pages_for_visitors(
             "/calculator/?item=%7B&what=ever",
         ],
     )
+
+
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
+def test_every_section_of_the_guide(
+    open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str
+) -> None:
+    sections = [section.get_absolute_url() for section in Section.objects.written()]
+
+    assert len(sections) == 18
+    check(open_page, (screen, scheme), None, sections)
 
 
 @pytest.mark.parametrize(("screen", "scheme"), LOOKS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -379,11 +380,11 @@ def test_statements_grow_with_batches_and_not_with_questions(tmp_path: Path, cop
         part = QUESTIONS[QUESTIONS.index("  - id:") :].rstrip("\n")
         for place, id_ in enumerate(IDS[:4]):
             part = part.replace(id_, f"{copy:08x}-0000-4000-8000-{place:012x}")
-        # Two equal stems are an error.
-        part = part.replace("A read", f"In copy{copy}, a read").replace(
-            "What lowers", f"What in copy{copy} lowers"
-        )
-        many.append(part.replace("A filter", f"In copy{copy} a filter"))
+        # Two equal stems are an error, also where they differ in numbers alone.
+        shop = "abcdefghijklmnopqrst"[copy] * 3
+        for stem in re.findall(r"stem: (?:\|\n +)?(.+)", part):
+            part = part.replace(stem, f"In {shop} {stem}")
+        many.append(part)
     write_course(tmp_path, questions="\n".join(many) + "\n")
 
     with CaptureQueriesContext(connection) as statements:

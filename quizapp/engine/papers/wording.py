@@ -23,6 +23,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def sentence(text: str) -> str:
+    """The words with a capital at their beginning. `text` is not empty."""
     return text[0].upper() + text[1:]
 
 
@@ -52,6 +53,7 @@ def notes_on(pool: Pool, plan: Plan) -> list[str]:
 
 
 def notes_on_pretest(plan: Plan, *, found: int, filled: int) -> list[str]:
+    """What is to be said when the bank has fewer pretest questions than places; `filled` were filled otherwise."""
     missing = plan.pretest - found
     if not missing:
         return []
@@ -66,6 +68,7 @@ def notes_on_pretest(plan: Plan, *, found: int, filled: int) -> list[str]:
 
 
 def notes_on_new(plan: Plan, *, reached: int) -> list[str]:
+    """What is to be said when fewer scored questions are new to the learner than were wished."""
     if reached >= plan.unseen_wished:
         return []
     verb = "is" if reached == 1 else "are"

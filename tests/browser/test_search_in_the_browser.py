@@ -46,6 +46,23 @@ def test_the_slash_leads_to_the_search_and_results_come_while_typing(open_page: 
     expect(page).to_have_url(re.compile(r"/guide/limits/#S01-P01$"))
 
 
+TYPED_EARLY = """
+new MutationObserver((_, seen) => {
+  const field = document.getElementById("q");
+  if (field) { field.value = "shard"; seen.disconnect(); }
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_searched_for(open_page: Opener, course: None) -> None:
+    page = open_page("/guide/")
+    page.add_init_script(TYPED_EARLY)
+
+    page.goto("/search/")
+
+    expect(page.locator("#results h3").first).to_have_text("Shard")
+
+
 def test_on_a_phone_the_header_has_a_sign_for_the_search(open_page: Opener, course: None) -> None:
     page = open_page("/glossary/", screen=PHONE)
 
@@ -105,6 +122,9 @@ def test_terms_are_run_through_by_keyboard(open_page: Opener, course: None) -> N
 
     page.get_by_role("button", name="All terms").click()
     for answer in ("2", "1", "Enter"):
+        # Keys are heard once the page has loaded.
+        expect(page.get_by_text("Enter shows the name")).to_be_visible()
+        page.wait_for_load_state()
         page.keyboard.press("Enter")
         expect(page.locator(".term-name")).to_be_visible()
         page.keyboard.press(answer)

@@ -12,3 +12,11 @@ document.addEventListener("htmx:afterSwap", () => {
   history.replaceState(history.state, "", address);
   document.title = `${words ? `${words} · ` : ""}Search · Sortkey`;
 });
+
+// What was typed before this script and htmx were there has told nobody, and
+// htmx takes it for the value that it begins with.
+function tell() {
+  if (field.value !== field.defaultValue) field.form.requestSubmit();
+}
+if (document.readyState === "complete") tell();
+else addEventListener("load", tell, { once: true });

@@ -169,7 +169,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
         return self.filter(expires_on__lte=today)
 
     def to_recheck(self, today: date) -> Self:
-        """What no scored question may rest on for now: expired, disputed or withdrawn."""
+        """What no scored question may rest on today: expired, disputed or withdrawn."""
         return self.filter(Q(expires_on__lte=today) | ~Q(status=FactStatus.CURRENT))
 
 

@@ -73,6 +73,16 @@ class Habit:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionsRow:
+    """Two options of one question that say nearly the same; None if the question is not in the bank."""
+
+    question: Question | None
+    first: str
+    second: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class PairRow:
     """Two questions that are alike, or that give each other away; None where one is not in the bank."""
 
@@ -93,6 +103,7 @@ class Reported:
     patterns: int | None = None
     pairs: list[PairRow] = field(default_factory=list)
     answered: list[PairRow] = field(default_factory=list)
+    alike_options: list[OptionsRow] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -214,7 +225,9 @@ def _reported(report: dict[str, Any]) -> Reported:
         (pair["first"], pair["second"], f"{pair['likeness']:.0%} alike") for pair in report.get("pairs", [])
     ]
     told = [(one["stem"], one["question"], one["sentence"]) for one in report.get("answered", [])]
-    known = _questions({pk for first, second, _note in alike + told for pk in (first, second)})
+    options = report.get("alike_options", [])
+    named = {pk for first, second, _note in alike + told for pk in (first, second)}
+    known = _questions(named | {one["question"] for one in options})
 
     def rows(pairs: list[tuple[str, str, str]]) -> list[PairRow]:
         return [PairRow(known.get(first), known.get(second), note) for first, second, note in pairs]
@@ -231,6 +244,12 @@ def _reported(report: dict[str, Any]) -> Reported:
         patterns=report.get("facts", {}).get("patterns"),
         pairs=rows(alike),
         answered=rows(told),
+        alike_options=[
+            OptionsRow(
+                known.get(one["question"]), one["first"], one["second"], f"{one['likeness']:.0%} alike"
+            )
+            for one in options
+        ],
         warnings=report.get("warnings", []),
     )
 

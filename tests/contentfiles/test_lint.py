@@ -159,6 +159,22 @@ def test_a_bank_whose_wrong_options_alone_speak_in_absolutes_is_an_error(templat
     assert any("of the keys: whoever avoids them is right without knowing" in text for text in messages)
 
 
+def test_options_that_share_most_of_their_words_are_counted(template: QuestionRecord) -> None:
+    alike = [
+        "the table throttles its reads at once",
+        "the table throttles its writes at once",
+        "no",
+        "none yet",
+    ]
+    figures = BankFigures(Place("questions"))
+
+    figures.add(single(alike, 0, template))
+    figures.add(single(["one two three", "one two four", "five", "six"], 0, template))
+
+    (found,) = figures.report()["alike_options"]
+    assert (found["first"], found["second"], found["likeness"]) == (*alike[:2], 0.75)
+
+
 def test_the_report_holds_plain_values_only(template: QuestionRecord) -> None:
     figures = BankFigures(Place("questions"))
     for question in stems(template, GAME, GAME + " Why?"):

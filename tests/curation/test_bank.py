@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from quizapp.bank.models import Kind, Question
@@ -93,6 +94,18 @@ def test_what_the_last_load_reported_is_shown(tmp_path: Path) -> None:
 
     assert "of 1 single-choice questions" in shown
     assert '5<span class="stat-unit"> of 6</span>' in shown
+
+
+def test_similar_options_are_shown_with_their_question() -> None:
+    question = QuestionFactory.create(version__stem="Which one throttles?")
+    one = {"question": str(question.pk), "first": "its reads", "second": "its writes", "likeness": 0.8}
+    Course.objects.update(report={"alike_options": [one]})
+
+    shown = page(curators_browser(), "bank")
+
+    assert "80% alike" in shown
+    assert "“its reads”" in shown
+    assert reverse("curation:question", args=[question.pk]) in shown
 
 
 def test_pairs_lead_to_their_questions_and_survive_one_that_is_gone() -> None:

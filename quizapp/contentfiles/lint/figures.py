@@ -11,7 +11,7 @@ from typing import Any
 from quizapp.contentfiles.problems import Place, Problems
 from quizapp.contentfiles.records import QuestionRecord
 
-from .likeness import Answering, Likeness, Pair
+from .likeness import MOST_FOUND, AlikeOptions, Answering, Likeness, Pair, alike_options
 from .wording import ABSOLUTE
 from .words import grade
 
@@ -76,6 +76,7 @@ class BankFigures:
     likeness: Likeness = field(default_factory=Likeness)
     pairs: list[Pair] = field(default_factory=list)
     answered: list[Answering] = field(default_factory=list)
+    alike_options: list[AlikeOptions] = field(default_factory=list)  # at most MOST_FOUND
 
     @property
     def singles(self) -> int:
@@ -99,6 +100,8 @@ class BankFigures:
         self.grades += grade(question.stem.text)
         self.likeness.add(question)
         if question.kind in {"single", "multiple"}:
+            if len(self.alike_options) < MOST_FOUND:
+                self.alike_options += alike_options(question)
             for option in question.options:
                 side = "key" if option.is_key else "wrong"
                 self.options[side] += 1
@@ -185,6 +188,15 @@ class BankFigures:
             "pairs": [
                 {"first": str(pair.first), "second": str(pair.second), "likeness": round(pair.likeness, 2)}
                 for pair in self.pairs
+            ],
+            "alike_options": [
+                {
+                    "question": str(one.question),
+                    "first": one.first,
+                    "second": one.second,
+                    "likeness": round(one.likeness, 2),
+                }
+                for one in sorted(self.alike_options, key=lambda one: -one.likeness)
             ],
             "answered": [
                 {"stem": str(one.stem), "question": str(one.question), "sentence": one.sentence}

@@ -13,7 +13,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, combinations, islice
 from uuid import UUID
 
 from quizapp.contentfiles.problems import Place
@@ -29,6 +29,8 @@ SKETCH = 48
 # What more questions than this have in common is a phrase of the trade.
 _COMMON = 60
 ALIKE = 0.5
+ALIKE_OPTIONS = 0.75
+_FEWEST_OPTION_WORDS = 5
 # Of a bank made from one mould everything is alike: the likest say enough.
 _CANDIDATES = 8
 MOST_FOUND = 200
@@ -47,6 +49,27 @@ class Pair:
     likeness: float
     place: Place  # of the second
     same: bool  # word for word, numbers included
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeOptions:
+    """Two options of one question: a contrast that is meant, or a distinction that nobody sees."""
+
+    question: UUID
+    first: str
+    second: str
+    likeness: float
+
+
+def alike_options(question: QuestionRecord, least: float = ALIKE_OPTIONS) -> Iterator[AlikeOptions]:
+    """The pairs of options that share so much of their words. A few words alone are always alike."""
+    said = [(option.content.text, frozenset(words(option.content.text))) for option in question.options]
+    for (first, one), (second, other) in combinations(said, 2):
+        if min(len(one), len(other)) < _FEWEST_OPTION_WORDS:
+            continue
+        likeness = len(one & other) / len(one | other)
+        if likeness >= least:
+            yield AlikeOptions(question.id, first, second, likeness)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def table(reading: Reading) -> list[str]:
             f"           absolute words in {wrong:.1%} of wrong options and {key:.1%} of keys",
             f"           stems read at grade {figures.grades / figures.questions:.1f} on average",
             f"           {len(figures.pairs)} pairs of stems alike, {len(figures.answered)} stems that may answer others",
+            f"           {len(figures.alike_options)} pairs of options alike within their question",
             f"questions  {blooms}; by difficulty {levels}",
             f"           {len(figures.concepts)} concepts, {figures.cases} cases",
         ]

@@ -193,3 +193,32 @@ class DayTally(models.Model):
     @property
     def minutes(self) -> float:
         return self.milliseconds / 60_000
+
+
+class SealedQuerySet(models.QuerySet["Sealed"]):
+    def of(self, learner: User) -> Self:
+        return self.filter(learner=learner)
+
+
+class Sealed(models.Model):
+    """A question whose key one learner must not see until `holder` is done with it.
+
+    A practice exam seals its questions while it is open, as "sitting:<number>".
+    Whatever shows a key, a reason or an explanation asks here first. Two
+    holders may seal the same question; it opens when both have let go.
+    """
+
+    # No index of its own: the constraint's begins with the learner.
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="sealed", db_index=False
+    )
+    question = models.ForeignKey(Question, models.CASCADE, related_name="+")
+    holder = models.CharField(max_length=40)
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "question", "holder"], name="answers_sealed_once"),
+        ]
+        indexes = [models.Index(fields=["holder"], name="answers_sealed_by")]

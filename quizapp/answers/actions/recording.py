@@ -1,5 +1,6 @@
-"""The only writers of the ledger."""
+"""Write answers, and what learners say about them afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -120,6 +121,102 @@ def record(learner: User, given: Given) -> int | None:
         cursor.execute(_RECORD, parameters)
         row = cursor.fetchone()
     return None if row is None else int(row[0])
+
+
+@dataclass(frozen=True)
+class Told:
+    """A row of the ledger that has just been written."""
+
+    id: int
+    first_exposure: bool
+
+
+# The same as `_RECORD` for any number of answers, which come as one JSON array: as
+# columns of a VALUES list a long paper would need thousands of parameters. What is there
+# already and what is given twice falls out first, so that neither counts as a first exposure.
+_RECORD_MANY = """
+WITH given AS (
+    SELECT DISTINCT ON (idempotency_key) *
+    FROM jsonb_to_recordset(%(givens)s) AS given (
+        place int, at timestamptz, study_day date, mode text, idempotency_key text, introduced bool,
+        question_id uuid, version_id bigint, term_id bigint, direction text, template text,
+        variant_seed text, given jsonb, fraction float8, rating int, confidence text, milliseconds int,
+        predicted_recall float8, memory_before jsonb, parameters_version text
+    )
+    WHERE NOT EXISTS (
+        SELECT 1 FROM answers_answer there
+        WHERE there.learner_id = %(learner)s AND there.idempotency_key = given.idempotency_key
+    )
+    ORDER BY idempotency_key, place
+), told AS (
+    INSERT INTO answers_answer (
+        learner_id, at, study_day, mode, idempotency_key,
+        question_id, version_id, term_id, direction, template, variant_seed,
+        given, fraction, rating, confidence, first_exposure, milliseconds,
+        predicted_recall, memory_before, parameters_version
+    )
+    SELECT
+        %(learner)s, at, study_day, mode, idempotency_key,
+        question_id, version_id, term_id, direction, template, variant_seed,
+        given, fraction, rating, confidence,
+        CASE
+            WHEN question_id IS NULL THEN introduced
+            ELSE row_number() OVER (PARTITION BY question_id ORDER BY place) = 1 AND NOT EXISTS (
+                SELECT 1 FROM answers_answer seen
+                WHERE seen.learner_id = %(learner)s AND seen.question_id = given.question_id
+            )
+        END,
+        milliseconds, predicted_recall, memory_before, parameters_version
+    FROM given
+    ORDER BY place
+    ON CONFLICT (learner_id, idempotency_key) DO NOTHING
+    RETURNING id, idempotency_key, study_day, fraction, milliseconds, first_exposure
+), counted AS (
+    INSERT INTO answers_daytally AS tally
+        (learner_id, day, answered, marked, "right", introduced, milliseconds)
+    SELECT
+        %(learner)s, told.study_day, count(*), count(told.fraction),
+        count(*) FILTER (WHERE told.fraction = 1), count(*) FILTER (WHERE given.introduced),
+        sum(told.milliseconds)
+    FROM told JOIN given USING (idempotency_key)
+    GROUP BY told.study_day
+    -- Two calls at once take the days in the same order.
+    ORDER BY told.study_day
+    ON CONFLICT (learner_id, day) DO UPDATE SET
+        answered = tally.answered + EXCLUDED.answered,
+        marked = tally.marked + EXCLUDED.marked,
+        "right" = tally."right" + EXCLUDED."right",
+        introduced = tally.introduced + EXCLUDED.introduced,
+        milliseconds = tally.milliseconds + EXCLUDED.milliseconds
+)
+SELECT idempotency_key, id, first_exposure FROM told
+"""
+
+
+def record_many(learner: User, givens: Sequence[Given]) -> dict[str, Told]:
+    """Write many answers and count them in their study days, in one statement.
+
+    Returns the new rows by idempotency key. Keys that the learner has already
+    are left out, and of a key given twice the first counts. Of two answers to
+    one question the earlier in `givens` is the first exposure.
+    """
+    if not givens:
+        return {}
+    rows = [
+        {
+            **{name: getattr(given, name) for name in Given.__dataclass_fields__},
+            "place": place,
+            "at": given.at.isoformat(),
+            "study_day": given.study_day.isoformat(),
+            "mode": given.mode.value,
+            "question_id": None if given.question_id is None else str(given.question_id),
+            "milliseconds": min(max(given.milliseconds, 0), LONGEST_MS),
+        }
+        for place, given in enumerate(givens)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD_MANY, {"learner": learner.pk, "givens": Jsonb(rows)})
+        return {key: Told(pk, first_exposure) for key, pk, first_exposure in cursor.fetchall()}
 
 
 def rate_again(answer: Answer, *, rating: int, now: datetime) -> None:

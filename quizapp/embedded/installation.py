@@ -29,6 +29,16 @@ class AlreadyRunning(Trouble):
     """Another supervisor holds this installation; it was left alone."""
 
 
+def web_command(host: str, port: int, application: str = "quizapp.wsgi:application") -> tuple[str, ...]:
+    """What follows `python -m` to serve `application`."""
+    return (
+        *("granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        # Without respawn, one dead web process stops the whole server.
+        *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"),
+        *("--workers-kill-timeout", "10", application),
+    )
+
+
 class Installation:
     def __init__(self, var: Path, *, host: str, port: int, demo: bool, say: Callable[[str], None]) -> None:
         self.var = var.absolute()
@@ -182,12 +192,7 @@ class Installation:
             self.supervisor.start(Child(name, launch, log, signal.SIGTERM, patience))
 
     def django_commands(self) -> list[tuple[str, tuple[str, ...], dict[str, str], float]]:
-        web = (
-            *("granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port)),
-            # Without respawn, one dead web process stops the whole server.
-            *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"),
-            *("--workers-kill-timeout", "10", "quizapp.wsgi:application"),
-        )
+        web = web_command(self.host, self.port)
         celery = ("celery", "--app", "quizapp.celery:app")
         worker = (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip")
         schedule = str(self.run_folder / "beat-schedule")

@@ -1,6 +1,7 @@
 """What views of every room share about HTTP."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,11 @@ def given_in(post: QueryDict) -> list[str]:
     if typed is not None:
         return [typed[:500]]
     return [choice[:80] for choice in post.getlist("choice")[:50]]
+
+
+def began(request: HttpRequest) -> float:
+    """When the headers of `request` were there, as `time.monotonic()` tells it, before any of its body was read."""
+    return float(getattr(request, "began", None) or time.monotonic())
 
 
 def wants_part(request: HttpRequest) -> bool:

@@ -15,6 +15,10 @@ QUIET = frozenset({"/healthz", "/readyz"})
 class RequestLog:
     """One line a request: method, path, status, milliseconds, learner's number.
 
+    It is the outermost middleware, so it also sets `request.began`: the moment
+    of `time.monotonic()` at which the headers were there. A body that arrives
+    slowly arrives after it. Views read it with `quizapp.web.http.began`.
+
     Never the query string, form fields, addresses or e-mail: logs are read by
     people who may not know what a learner does.
     """
@@ -23,6 +27,7 @@ class RequestLog:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.began = time.monotonic()  # type: ignore[attr-defined]
         request_id = uuid.uuid4().hex[:12]
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.perf_counter()

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "quizapp.search",
     "quizapp.drills",
     "quizapp.study",
+    "quizapp.exams",
     "quizapp.progress",
     "quizapp.curation",
 ]

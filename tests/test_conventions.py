@@ -25,6 +25,7 @@ ROOMS = {
     "search",
     "drills",
     "study",
+    "exams",
     "progress",
     "curation",
 }

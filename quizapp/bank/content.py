@@ -9,12 +9,13 @@ section title is shown after one.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from html import unescape
+from itertools import islice
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,8 @@ from quizapp.engine.entries import same_entry
 from quizapp.engine.marking import FormatError, Mark
 
 CACHE_SECONDS = 600.0
+# Versions kept by a process.
+KEPT = 4096
 _dropped_at = float("-inf")
 
 
@@ -194,34 +197,72 @@ class QuestionContent:
         return next(answer for answer in self.answers if answer.is_key)
 
 
+_kept: dict[int, QuestionContent] = {}
+_writing = Lock()
+
+
 def content(version_id: int) -> QuestionContent:
     """What version `version_id` says: two statements the first time, none after that.
 
     Raises QuestionVersion.DoesNotExist.
     """
-    global _dropped_at
-    now = time.monotonic()
-    if now - _dropped_at > CACHE_SECONDS:
-        _read.cache_clear()
-        _dropped_at = now
-    return _read(version_id)
+    kept = _fresh()
+    found = kept.get(version_id)
+    if found is None:
+        found = _read([version_id])[version_id]
+        _keep(kept, [found])
+    return found
+
+
+def contents(version_ids: Collection[int]) -> dict[int, QuestionContent]:
+    """What many versions say, by number and in the order given: at most three statements, none for what is kept.
+
+    Raises QuestionVersion.DoesNotExist if there is none for a number.
+    """
+    kept = _fresh()
+    found = {version_id: kept.get(version_id) for version_id in version_ids}
+    missing = [version_id for version_id, held in found.items() if held is None]
+    read = _read(missing) if missing else {}
+    _keep(kept, read.values())
+    return {version_id: held or read[version_id] for version_id, held in found.items()}
 
 
 def forget() -> None:
     """Read everything anew. For loads and tests in this process; others wait out the cache."""
-    _read.cache_clear()
+    global _kept
+    # Whoever is reading at this moment keeps what is old in the old dictionary.
+    _kept = {}
 
 
-@lru_cache(maxsize=4096)
-def _read(version_id: int) -> QuestionContent:
+def _fresh() -> dict[int, QuestionContent]:
+    """What this process keeps, emptied if it is time."""
+    global _dropped_at
+    now = time.monotonic()
+    if now - _dropped_at > CACHE_SECONDS:
+        forget()
+        _dropped_at = now
+    return _kept
+
+
+def _keep(kept: dict[int, QuestionContent], read: Iterable[QuestionContent]) -> None:
+    with _writing:
+        for one in read:
+            kept[one.version_id] = one
+        # The oldest go first; a dictionary keeps the order in which it was filled.
+        for version_id in list(islice(kept, max(0, len(kept) - KEPT))):
+            del kept[version_id]
+
+
+def _read(version_ids: Collection[int]) -> dict[int, QuestionContent]:
     facts = FactUse.objects.filter(version=OuterRef("pk")).order_by("fact__ref").values("fact__ref")
     terms = (
         GlossaryTerm.objects.filter(questions=OuterRef("question"), retired=False)
         .order_by("slug")
         .values("slug")
     )
-    row: Any = (
-        QuestionVersion.objects.annotate(
+    rows: list[Any] = list(
+        QuestionVersion.objects.filter(pk__in=version_ids)
+        .annotate(
             fact_refs=ArraySubquery(facts),
             term_slugs=ArraySubquery(terms),
             section_number=F("question__section__number"),
@@ -231,13 +272,22 @@ def _read(version_id: int) -> QuestionContent:
             concept=F("question__concept"),
         )
         .values()
-        .get(pk=version_id)
     )
-    options: tuple[OptionContent, ...] = ()
-    answers: tuple[AnswerContent, ...] = ()
-    if row["kind"] == Kind.NUMERIC:
-        numbers = AcceptedAnswer.objects.filter(version=version_id).order_by("position")
-        answers = tuple(
+    if missing := set(version_ids) - {row["id"] for row in rows}:
+        raise QuestionVersion.DoesNotExist(f"There is no version {', '.join(map(str, sorted(missing)))}.")
+    answers = _answers([row["id"] for row in rows if row["kind"] == Kind.NUMERIC])
+    options = _options([row["id"] for row in rows if row["kind"] != Kind.NUMERIC])
+    return {
+        row["id"]: _content(row, tuple(options.get(row["id"], ())), tuple(answers.get(row["id"], ())))
+        for row in rows
+    }
+
+
+def _answers(version_ids: list[int]) -> dict[int, list[AnswerContent]]:
+    found: dict[int, list[AnswerContent]] = {version_id: [] for version_id in version_ids}
+    # An empty list is answered without a statement.
+    for number in AcceptedAnswer.objects.filter(version__in=version_ids).order_by("position"):
+        found[number.version_id].append(
             AnswerContent(
                 value=Fraction(number.value),
                 tolerance=Fraction(number.tolerance),
@@ -245,10 +295,14 @@ def _read(version_id: int) -> QuestionContent:
                 is_key=number.is_key,
                 reason_html=SafeString(number.reason_html),
             )
-            for number in numbers
         )
-    else:
-        options = tuple(
+    return found
+
+
+def _options(version_ids: list[int]) -> dict[int, list[OptionContent]]:
+    found: dict[int, list[OptionContent]] = {version_id: [] for version_id in version_ids}
+    for option in Option.objects.filter(version__in=version_ids).order_by("position"):
+        found[option.version_id].append(
             OptionContent(
                 token=option.token,
                 html=SafeString(option.html),
@@ -256,10 +310,15 @@ def _read(version_id: int) -> QuestionContent:
                 is_key=option.is_key,
                 part=option.part,
             )
-            for option in Option.objects.filter(version=version_id).order_by("position")
         )
+    return found
+
+
+def _content(
+    row: Any, options: tuple[OptionContent, ...], answers: tuple[AnswerContent, ...]
+) -> QuestionContent:
     return QuestionContent(
-        version_id=version_id,
+        version_id=row["id"],
         question_id=row["question_id"],
         kind=row["kind"],
         choose=row["choose"],

@@ -35,8 +35,13 @@ IN_PARTS = [Kind.CLOZE.value, Kind.MATCHING.value]
 
 class Status(models.TextChoices):
     DRAFT = "draft", "Draft"
+    PRETEST = "pretest", "Pretest"
     PUBLISHED = "published", "Published"
     RETIRED = "retired", "Retired"
+
+
+# What stands in papers: whole, checked, and with a version that never changes.
+IN_PAPERS = [Status.PRETEST.value, Status.PUBLISHED.value]
 
 
 class Bloom(models.TextChoices):
@@ -80,12 +85,16 @@ class Change(models.Model):
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def published(self) -> Self:
-        """What learners may be asked."""
+        """What learners may be asked, and what counts for them."""
         return self.filter(status=Status.PUBLISHED)
 
     def for_mocks(self, today: date) -> Self:
-        """What a timed paper may be drawn from: nothing that rests on a fact to be re-checked."""
+        """What the scored part of a paper may be drawn from: nothing that rests on a fact to be re-checked."""
         return self.published().exclude(Exists(_shaken(today)))
+
+    def pretest(self, today: date) -> Self:
+        """What the unscored part of a paper may be drawn from, with the same exclusion."""
+        return self.filter(status=Status.PRETEST).exclude(Exists(_shaken(today)))
 
     def held_back(self, today: date) -> Self:
         """Published, but kept out of mocks until somebody has re-checked a fact."""
@@ -99,6 +108,9 @@ def _shaken(today: date) -> models.QuerySet[FactUse]:
 
 class Question(models.Model):
     """The identity of a question. `id` comes from its file and never changes.
+
+    A pretest question earns its statistics unscored, in papers alone: it is
+    never studied, counted or found by learners.
 
     `current` is the version that learners see. `from_files` is the version
     that the files last had, and `file_fields` are the other fields as the
@@ -138,7 +150,7 @@ class Question(models.Model):
                 condition=Q(difficulty__gte=1, difficulty__lte=5), name="bank_difficulty_from_1_to_5"
             ),
             models.CheckConstraint(
-                condition=~Q(status="published") | Q(current__isnull=False),
+                condition=~Q(status__in=IN_PAPERS) | Q(current__isnull=False),
                 name="bank_published_has_current",
             ),
             models.CheckConstraint(

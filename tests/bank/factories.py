@@ -130,14 +130,14 @@ def add_parts(
         FactUse.objects.create(version=version, fact=fact)
 
 
-def publish(version: QuestionVersion) -> QuestionVersion:
-    """Freeze `version` and make it what learners see."""
+def publish(version: QuestionVersion, *, status: str = "published") -> QuestionVersion:
+    """Freeze `version` and make it what learners see: everywhere, or with status "pretest" in papers alone."""
     version.published_at = PUBLISHED
     version.save(update_fields=["published_at"])
     question = version.question
     question.current = version
     question.kind = version.kind
-    question.status = "published"
+    question.status = status
     question.save(update_fields=["current", "kind", "status"])
     return version
 
@@ -156,11 +156,16 @@ def _version(question: Question, _create: bool, _extracted: None, **given: Any) 
     options = given.pop("options", None)
     answers = given.pop("answers", None)
     facts = given.pop("facts", None)
+    status = given.pop("status", "published")
     if facts is None:
         facts = [FactFactory.create(section=question.section)]
     version = VersionFactory.create(question=question, **given)
     add_parts(version, options=options, answers=answers, facts=facts)
-    publish(version)
+    publish(version, status=status)
+
+
+def _pretest(question: Question, create: bool, extracted: None, **given: Any) -> None:  # noqa: FBT001 (factory_boy's signature)
+    _version(question, create, extracted, status="pretest", **given)
 
 
 class QuestionFactory(DraftFactory):
@@ -174,3 +179,9 @@ class QuestionFactory(DraftFactory):
     terms = factory.PostGeneration(_terms)
     tasks = factory.PostGeneration(_tasks)
     version = factory.PostGeneration(_version)
+
+
+class PretestFactory(QuestionFactory):
+    """As QuestionFactory, but in papers alone and unscored."""
+
+    version = factory.PostGeneration(_pretest)

@@ -20,7 +20,15 @@ from quizapp.bank.models import (
     Question,
     QuestionVersion,
 )
-from tests.bank.factories import PUBLISHED, DraftFactory, QuestionFactory, VersionFactory, add_parts, publish
+from tests.bank.factories import (
+    PUBLISHED,
+    DraftFactory,
+    PretestFactory,
+    QuestionFactory,
+    VersionFactory,
+    add_parts,
+    publish,
+)
 from tests.bank.refusals import refused, settle
 from tests.course.factories import CourseFactory, FactFactory
 
@@ -266,12 +274,19 @@ def test_the_current_version_is_a_published_one_of_the_question_itself() -> None
     assert refused(lambda: mine.update(kind="multiple")) == "bank_kind_is_that_of_current"
 
 
-def test_a_published_question_has_a_current_version() -> None:
+@pytest.mark.parametrize("status", ["published", "pretest"])
+def test_a_question_that_stands_in_papers_has_a_current_version(status: str) -> None:
     question = DraftFactory.create()
 
-    assert refused(lambda: Question.objects.filter(pk=question.pk).update(status="published")) == (
+    assert refused(lambda: Question.objects.filter(pk=question.pk).update(status=status)) == (
         "bank_published_has_current"
     )
+
+
+def test_the_version_of_a_pretest_question_never_changes() -> None:
+    version = QuestionVersion.objects.filter(question=PretestFactory.create().pk)
+
+    assert refused(lambda: version.update(stem="Another stem?")) == "bank_published_version_is_immutable"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from pytest_django import DjangoAssertNumQueries
 
 from quizapp.bank import content as module
-from quizapp.bank.content import content, forget
+from quizapp.bank.content import content, contents, forget
 from quizapp.bank.models import Question, QuestionVersion
 from quizapp.engine.marking import FormatError, Mark
 from tests.bank.factories import QuestionFactory
@@ -63,6 +63,61 @@ def test_what_may_move_in_the_course_is_read_again_after_a_while(monkeypatch: py
 def test_a_version_that_does_not_exist_says_so() -> None:
     with pytest.raises(QuestionVersion.DoesNotExist):
         content(0)
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_many_versions_are_read_with_three_statements_and_then_with_none(
+    many: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    kinds = ["single", "numeric", "cloze"]
+    versions = [version_of(QuestionFactory.create(kind=kind)) for _ in range(many) for kind in kinds]
+    expected = [content(version) for version in versions]
+    forget()
+
+    with django_assert_num_queries(3):
+        read = contents(versions[::-1])
+    with django_assert_num_queries(0):
+        assert contents(versions) == read
+        assert all(content(version) is read[version] for version in versions)
+    assert list(read) == versions[::-1]
+    assert [read[version] for version in versions] == expected
+
+
+def test_only_what_is_not_kept_is_read(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    kept, new = (version_of(QuestionFactory.create()) for _ in range(2))
+    forget()
+    first = content(kept)
+
+    with django_assert_num_queries(2):
+        read = contents([kept, new])
+
+    assert read[kept] is first
+    assert read[new].version_id == new
+
+
+def test_nothing_is_read_for_no_version(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        assert contents([]) == {}
+
+
+def test_one_version_among_many_that_does_not_exist_says_so() -> None:
+    there = version_of(QuestionFactory.create())
+
+    with pytest.raises(QuestionVersion.DoesNotExist, match="There is no version 0"):
+        contents([there, 0])
+
+
+def test_a_process_keeps_so_many_versions_and_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEPT", 2)
+    versions = [version_of(QuestionFactory.create()) for _ in range(3)]
+    forget()
+
+    read = contents(versions)
+
+    assert content(versions[1]) is read[versions[1]]
+    assert content(versions[2]) is read[versions[2]]
+    assert content(versions[0]) is not read[versions[0]]
+    assert content(versions[1]) is not read[versions[1]]
 
 
 @pytest.mark.parametrize("kind", ["single", "multiple", "true-false"])

@@ -8,7 +8,14 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from quizapp.bank.models import Question
-from tests.bank.factories import DraftFactory, QuestionFactory, VersionFactory, add_parts, publish
+from tests.bank.factories import (
+    DraftFactory,
+    PretestFactory,
+    QuestionFactory,
+    VersionFactory,
+    add_parts,
+    publish,
+)
 from tests.course.factories import FactFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +71,26 @@ def test_drafts_are_never_drawn() -> None:
     DraftFactory.create()
 
     assert drawn() == set()
+
+
+def test_pretest_questions_are_drawn_apart_and_published_ones_are_none() -> None:
+    QuestionFactory.create()
+    DraftFactory.create()
+    pretest = PretestFactory.create(version__facts=[FactFactory.create(**FRESH)])
+
+    assert set(Question.objects.pretest(TODAY)) == {pretest}
+    assert pretest not in drawn()
+
+
+@pytest.mark.parametrize(
+    "changed", [{"expires_on": TODAY}, {"status": "disputed"}, {"status": "withdrawn"}], ids=str
+)
+def test_a_fact_that_is_to_be_rechecked_takes_its_pretest_questions_out_too(
+    changed: dict[str, object],
+) -> None:
+    PretestFactory.create(version__facts=[FactFactory.create(**(FRESH | changed))])
+
+    assert not Question.objects.pretest(TODAY).exists()
 
 
 @pytest.mark.parametrize("questions", [1, 3])

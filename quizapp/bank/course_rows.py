@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import models
@@ -165,6 +165,7 @@ def _blueprints(course: Course, reading: Reading, recorder: Recorder) -> dict[st
         slug: {
             "course_id": course.pk,
             "slug": slug,
+            "version": blueprint.version,
             "title": blueprint.title,
             "short": blueprint.short,
             "valid_from": blueprint.valid_from,
@@ -175,6 +176,7 @@ def _blueprints(course: Course, reading: Reading, recorder: Recorder) -> dict[st
             "pass_scaled": blueprint.pass_scaled,
             "provisional": list(blueprint.provisional),
             "sources": links(blueprint.sources),
+            "forms": [asdict(form) for form in blueprint.forms],
             "retired": False,
         }
         for slug, blueprint in reading.blueprints.items()

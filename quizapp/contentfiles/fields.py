@@ -82,8 +82,16 @@ class Fields:
         # No check after this one reads more than it may have to.
         return text[:longest]
 
-    def match(self, name: str, pattern: re.Pattern[str], example: str, *, default: str | None = None) -> str:
-        text = self.text(name, default=default, longest=200)
+    def match(
+        self,
+        name: str,
+        pattern: re.Pattern[str],
+        example: str,
+        *,
+        default: str | None = None,
+        longest: int = 200,
+    ) -> str:
+        text = self.text(name, default=default, longest=longest)
         if text and not pattern.match(text):
             self.error(self.place_of(name), f"`{name}` is {text!r}; it looks like {example}.")
         return text

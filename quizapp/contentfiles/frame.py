@@ -8,7 +8,16 @@ from datetime import date
 from . import tomltree
 from .fields import BLOCK, SLUG, TASK, Fields
 from .problems import Problems
-from .records import BlockEntry, BlueprintRecord, CourseEntry, DomainRecord, Needs, SectionEntry, TaskRecord
+from .records import (
+    BlockEntry,
+    BlueprintRecord,
+    CourseEntry,
+    DomainRecord,
+    FormRecord,
+    Needs,
+    SectionEntry,
+    TaskRecord,
+)
 from .text import Source
 from .yaml_lists import records
 
@@ -29,6 +38,8 @@ KINDS = (
 _TARGET = re.compile(r"^(S[0-9]{2}-P[0-9]{2,3}|[0-9]{1,2})$")
 # Before anybody wrote DynamoDB questions; a wrong year is then seen.
 _LONG_AGO = date(2012, 1, 1)
+# The form of a blueprint that is the exam itself; the others are shorter.
+WHOLE = "full"
 
 
 def read_course(source: Source, problems: Problems) -> CourseEntry | None:
@@ -127,6 +138,7 @@ def read_blueprint(source: Source, problems: Problems) -> BlueprintRecord | None
         return None
     fields = Fields(node, problems, "blueprint")
     slug = fields.match("slug", SLUG, "dva-c03")
+    version = fields.text("version", longest=20)
     title = fields.text("title", longest=200)
     short = fields.text("short", longest=30)
     valid_from = fields.date("valid_from")
@@ -138,14 +150,12 @@ def read_blueprint(source: Source, problems: Problems) -> BlueprintRecord | None
     provisional = tuple(text for text, _ in fields.texts("provisional"))
     sources = fields.links("sources", dated=True)
     domains = _domains(fields, problems)
+    forms = _forms(fields, problems, whole={"questions": questions, "scored": scored, "minutes": minutes})
     fields.done()
     for name in provisional:
         if name not in fields.asked:
             fields.error(fields.place_of("provisional"), f"`provisional` names {name!r}, which is no field.")
-    if scored > questions:
-        fields.error(
-            fields.place_of("scored"), f"{scored} questions are scored, but only {questions} are asked."
-        )
+    _scores_what_it_asks(fields, questions, scored)
     if valid_from and valid_from < _LONG_AGO:
         fields.error(fields.place_of("valid_from"), f"{valid_from} is before there was anything to ask.")
     if valid_from and valid_until and valid_until < valid_from:
@@ -156,6 +166,7 @@ def read_blueprint(source: Source, problems: Problems) -> BlueprintRecord | None
         return None
     return BlueprintRecord(
         slug,
+        version,
         title,
         short,
         valid_from,
@@ -167,7 +178,47 @@ def read_blueprint(source: Source, problems: Problems) -> BlueprintRecord | None
         provisional,
         sources,
         domains,
+        forms,
     )
+
+
+def _scores_what_it_asks(fields: Fields, questions: int, scored: int) -> None:
+    if scored > questions:
+        fields.error(
+            fields.place_of("scored"), f"{scored} questions are scored, but only {questions} are asked."
+        )
+
+
+def _forms(fields: Fields, problems: Problems, *, whole: dict[str, int]) -> tuple[FormRecord, ...]:
+    """The forms in the order of the file. `whole` has the figures of the exam itself, by field."""
+    forms: dict[str, FormRecord] = {}
+    items = fields.nodes("forms", required=True)
+    for item in items:
+        entry = Fields(item, problems, "form")
+        form = FormRecord(
+            slug=entry.match("slug", SLUG, "half", longest=20),
+            title=entry.text("title", longest=60),
+            questions=entry.integer("questions", low=1, high=500),
+            scored=entry.integer("scored", low=1, high=500),
+            minutes=entry.integer("minutes", low=1, high=600),
+        )
+        entry.done()
+        _scores_what_it_asks(entry, form.questions, form.scored)
+        if form.slug in forms:
+            entry.error(entry.place_of("slug"), f"The form {form.slug!r} is listed twice.")
+        if form.slug == WHOLE:
+            for name, figure in whole.items():
+                said = getattr(form, name)
+                if entry.has(name) and said != figure:
+                    entry.error(
+                        entry.place_of(name),
+                        f"The form {WHOLE!r} is the whole exam: `{name}` is {said} here and {figure} above.",
+                    )
+        fields.broken |= entry.broken
+        forms[form.slug] = form
+    if forms and WHOLE not in forms:
+        fields.error(items[0].place, f"The exam has no form {WHOLE!r}, which is the whole of it.")
+    return tuple(forms.values())
 
 
 def _domains(fields: Fields, problems: Problems) -> tuple[DomainRecord, ...]:

@@ -149,8 +149,22 @@ class DomainRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class BlueprintRecord:
+class FormRecord:
+    """A length in which the exam can be practised: the whole exam is the form "full"."""
+
     slug: str
+    title: str
+    questions: int
+    scored: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlueprintRecord:
+    """`version` names this wording of the blueprint: results keep it."""
+
+    slug: str
+    version: str
     title: str
     short: str
     valid_from: date
@@ -162,6 +176,7 @@ class BlueprintRecord:
     provisional: tuple[str, ...]
     sources: tuple[Link, ...]
     domains: tuple[DomainRecord, ...]
+    forms: tuple[FormRecord, ...]
 
     def task(self, ref: str) -> TaskRecord | None:
         return next((task for domain in self.domains for task in domain.tasks if task.ref == ref), None)

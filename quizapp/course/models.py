@@ -277,11 +277,15 @@ class BlueprintQuerySet(models.QuerySet["Blueprint"]):
 class Blueprint(models.Model):
     """An exam as its vendor describes it. `pass_scaled` is in the vendor's own points.
 
-    `provisional` names the fields whose values the vendor has not published yet.
+    `version` names this wording of it; papers and results keep it. `forms` is
+    a list of {slug, title, questions, scored, minutes}: the lengths in which
+    it can be practised, "full" being the exam itself. `provisional` names the
+    fields whose values the vendor has not published yet.
     """
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="blueprints")
     slug = models.SlugField()
+    version = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=200)
     short = models.CharField(max_length=30)
     valid_from = models.DateField()
@@ -292,6 +296,7 @@ class Blueprint(models.Model):
     pass_scaled = models.PositiveSmallIntegerField()
     provisional = models.JSONField(default=list)
     sources = models.JSONField(default=list)
+    forms = models.JSONField(default=list)
     retired = models.BooleanField(default=False)
 
     objects = BlueprintQuerySet.as_manager()

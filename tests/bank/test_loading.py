@@ -362,6 +362,22 @@ def test_blocks_and_tasks_follow_their_files(tmp_path: Path) -> None:
     ]
 
 
+def test_a_blueprint_keeps_its_version_and_forms_until_its_file_changes(tmp_path: Path) -> None:
+    load(tmp_path)
+    full = {"slug": "full", "title": "Full length", "questions": 65, "scored": 50, "minutes": 130}
+    half = {"slug": "half", "title": "Half length", "questions": 33, "scored": 25, "minutes": 65}
+    assert (Blueprint.objects.get().version, Blueprint.objects.get().forms) == ("2026-01", [full, half])
+    assert load(tmp_path, exam=f"# A remark.\n{EXAM}").changeset is None
+
+    changed = load(
+        tmp_path, exam=EXAM.replace('2026-01"', '2026-12"').replace("minutes = 65", "minutes = 60")
+    )
+
+    assert changed.counts == {"blueprint changed": 1}
+    assert Blueprint.objects.get().version == "2026-12"
+    assert Blueprint.objects.get().forms == [full, half | {"minutes": 60}]
+
+
 def test_what_a_record_says_survives_the_way_through_the_database(tmp_path: Path) -> None:
     from quizapp.contentfiles.reading import read_folder
 

@@ -9,7 +9,7 @@ import pytest
 
 from quizapp.bank import actions
 from quizapp.bank.models import Changeset, MergeConflict, Question
-from quizapp.course.models import Block, Course, Fact, GlossaryTerm, Section, Task
+from quizapp.course.models import Block, Blueprint, Course, Fact, GlossaryTerm, Section, Task
 from tests.bank.test_loading import NOW, NUMERIC, edit, load, single
 from tests.contentfiles.courses import EXAM, FACTS, GLOSSARY, GUIDE, OUTLINE, QUESTIONS
 
@@ -36,6 +36,7 @@ def state() -> dict[str, object]:
             GlossaryTerm.objects.values_list("slug", "definition", "retired", "related__slug"), key=str
         ),
         "plan": sorted(Task.objects.values_list("domain__number", "domain__weight", "ref", "title")),
+        "exams": list(Blueprint.objects.values_list("slug", "version", "forms", "retired")),
         "title": Course.objects.get().title,
     }
 
@@ -56,7 +57,9 @@ def test_a_reverted_load_leaves_everything_as_it_was(tmp_path: Path) -> None:
         glossary=GLOSSARY.replace("    related: [step]\n", "").replace("a small item", "an item"),
         exam=EXAM.replace('id = "2.1"', 'id = "2.2"')
         .replace("weight = 60", "weight = 55")
-        .replace("weight = 40", "weight = 45"),
+        .replace("weight = 40", "weight = 45")
+        .replace('"2026-01"', '"2026-12"')
+        .replace("minutes = 65", "minutes = 60"),
     )
     assert outcome.changeset is not None
     assert state() != before

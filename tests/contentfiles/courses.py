@@ -247,6 +247,7 @@ questions:
 
 EXAM = """\
 slug = "exam"
+version = "2026-01"
 title = "An Exam"
 short = "EXAM"
 valid_from = 2026-01-01
@@ -255,6 +256,20 @@ questions = 65
 scored = 50
 pass_scaled = 720
 sources = [{ title = "Guide", url = "https://example.com/guide", checked_on = 2026-11-21 }]
+
+[[forms]]
+slug = "full"
+title = "Full length"
+questions = 65
+scored = 50
+minutes = 130
+
+[[forms]]
+slug = "half"
+title = "Half length"
+questions = 33
+scored = 25
+minutes = 65
 
 [[domains]]
 number = 1

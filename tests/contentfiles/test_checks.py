@@ -219,6 +219,56 @@ CASES = [
         "70",
         exact=True,
     ),
+    Case("exam", 'version = "2026-01"\n', "", "`version` is missing"),
+    Case(
+        "exam",
+        'version = "2026-01"',
+        'version = "the first of January 2026"',
+        "`version` has 25 characters; 20 are allowed",
+        '"the first of January 2026"',
+        exact=True,
+    ),
+    Case("exam", "[[forms]]", "[[lengths]]", "A blueprint has no field `lengths`"),
+    Case("exam", 'slug = "full"', 'slug = "whole"', "The exam has no form 'full'", "[[forms]]"),
+    Case(
+        "exam",
+        'slug = "half"',
+        'slug = "full"',
+        "The form 'full' is listed twice",
+        '"full"\ntitle = "Half',
+        exact=True,
+    ),
+    Case(
+        "exam",
+        'slug = "half"',
+        'slug = "Half!"',
+        "`slug` is 'Half!'; it looks like half",
+        '"Half!"',
+        exact=True,
+    ),
+    Case(
+        "exam",
+        "scored = 25",
+        "scored = 34",
+        "34 questions are scored, but only 33 are asked",
+        "34",
+        exact=True,
+    ),
+    Case("exam", "scored = 25", "scored = 0", "`scored` is '0'; it is a whole number", "0", exact=True),
+    Case(
+        "exam",
+        'title = "Full length"\nquestions = 65',
+        'title = "Full length"\nquestions = 66',
+        "The form 'full' is the whole exam: `questions` is 66 here and 65 above",
+        "66",
+        exact=True,
+    ),
+    Case(
+        "exam",
+        "minutes = 130\nquestions = 65",
+        "minutes = 120\nquestions = 65",
+        "`minutes` is 130 here and 120 above",
+    ),
     Case("exam", 'slug = "exam"', 'slug = "mock"', "but the file is called exam.toml"),
     Case(
         "exam",
@@ -624,6 +674,13 @@ def test_each_fault_is_found_at_its_place(case: Case, tmp_path: Path) -> None:
         assert problem.line == case.text.count("\n", 0, offset) + 1
         if case.exact:
             assert problem.column == offset - case.text.rfind("\n", 0, offset)
+
+
+@pytest.mark.parametrize("field", ["forms", "scored"])
+def test_fields_of_a_blueprint_may_be_provisional(tmp_path: Path, field: str) -> None:
+    exam = courses.EXAM.replace("pass_scaled = 720", f'pass_scaled = 720\nprovisional = ["{field}"]')
+
+    assert errors(tmp_path, exam=exam) == []
 
 
 def test_one_bad_question_hides_no_other(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def _one_domain(blueprint: Blueprint, _create: bool, extracted: object, **_: obj
 
 
 class BlueprintFactory(DjangoModelFactory[Blueprint]):
-    """An exam that can be sat from 2026 on, with one domain of one task."""
+    """An exam that can be sat from 2026 on, with one domain of one task, to be practised in full or by half."""
 
     class Meta:
         model = Blueprint
@@ -104,6 +104,13 @@ class BlueprintFactory(DjangoModelFactory[Blueprint]):
     questions = 65
     scored = 50
     pass_scaled = 720
+    version = "2026-01"
+    forms = factory.LazyFunction(
+        lambda: [
+            {"slug": "full", "title": "Full length", "questions": 65, "scored": 50, "minutes": 130},
+            {"slug": "half", "title": "Half length", "questions": 33, "scored": 25, "minutes": 65},
+        ]
+    )
 
     domains = factory.PostGeneration(_one_domain)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +20,7 @@ from tests.bank.factories import PretestFactory, QuestionFactory
 from tests.course.factories import BlueprintFactory, CourseFactory, SectionFactory
 
 TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
-PASS_SHARE = 0.72
+PASS_PERCENT = 72
 
 
 class SittingFactory(DjangoModelFactory[Sitting]):
@@ -42,7 +41,7 @@ class SittingFactory(DjangoModelFactory[Sitting]):
     )
     rules = factory.LazyFunction(
         lambda: {
-            "pass_share": PASS_SHARE,
+            "pass_percent": PASS_PERCENT,
             "minutes": 130,
             "domains": [
                 {"number": 1, "title": "Everything", "weight": 60},
@@ -61,7 +60,7 @@ class SittingFactory(DjangoModelFactory[Sitting]):
             sitting.started_at + timedelta(minutes=(sitting.minutes or 7 * 24 * 60) + sitting.extra_minutes)
         )
     )
-    pass_share = PASS_SHARE
+    pass_percent = PASS_PERCENT
 
 
 class SlotFactory(DjangoModelFactory[Slot]):
@@ -193,7 +192,7 @@ def add_slots(
 def finish(sitting: Sitting, *, after: timedelta = timedelta(hours=1), ended: str = "learner") -> Sitting:
     """Close a sitting whose slots have their fractions, the way its row looks afterwards."""
     marks = [slot.right for slot in sitting.slots.filter(scored=True)]
-    result = scaled(raw_score(sum(marks), len(marks)), pass_share=Fraction(str(sitting.pass_share)))
+    result = scaled(raw_score(sum(marks), len(marks)), pass_share=sitting.pass_share)
     sitting.finished_at = min(sitting.started_at + after, sitting.deadline)
     sitting.closed_at = sitting.finished_at
     sitting.ended = ended

@@ -1,8 +1,8 @@
 """The ledger: who answered what, when, how, and whether it was right.
 
 Rows are added and never changed. What happens to an answer later (another
-rating, an undo) is a row of its own, an Amendment. The trigger in the first
-migration refuses UPDATE and DELETE, save when a person is erased.
+rating, an undo, a key that was found wrong) is a row of its own, an
+Amendment. A trigger refuses UPDATE and DELETE, save when a person is erased.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from quizapp.accounts.models import User
 from quizapp.bank.models import Question, QuestionVersion
@@ -48,6 +49,15 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Answers that were not undone."""
         undone = Amendment.objects.filter(answer=OuterRef("pk"), kind=Amendment.Kind.UNDO)
         return self.filter(~Exists(undone))
+
+    def with_effective_fraction(self) -> Self:
+        """Annotate `effective_fraction`: the newest correction's, else the answer's own.
+
+        For whoever tells people what was right: `Answer.right` goes by it, too.
+        """
+        corrections = Amendment.objects.filter(answer=OuterRef("pk"), kind=Amendment.Kind.CORRECTION)
+        newest = Subquery(corrections.order_by("-pk").values("fraction")[:1])
+        return self.annotate(effective_fraction=Coalesce(newest, F("fraction")))
 
     def on_day(self, day: date) -> Self:
         return self.filter(study_day=day)
@@ -128,28 +138,55 @@ class Answer(models.Model):
 
     @property
     def right(self) -> bool | None:
-        """Whether the mark is full; None where nothing was marked."""
-        return None if self.fraction is None else self.fraction == 1.0
+        """Whether the mark is full; None where nothing was marked.
+
+        The mark as corrected, if the answer was read `with_effective_fraction`; else its own.
+        """
+        fraction: float | None = getattr(self, "effective_fraction", self.fraction)
+        return None if fraction is None else fraction == 1.0
+
+    @property
+    def corrected(self) -> bool:
+        """Whether the mark that counts is not the first one; asks as `right` does."""
+        return getattr(self, "effective_fraction", self.fraction) != self.fraction
 
 
 class Amendment(models.Model):
-    """What a learner said about an answer afterwards: another rating, or undo."""
+    """What became of an answer afterwards: another rating, undo, or another mark.
+
+    A correction gives the mark that counts from then on, because the key was
+    wrong; it names the `correction` of the room that decided so. The newest
+    one counts, also when it takes an earlier one back.
+    """
 
     class Kind(models.TextChoices):
         RATING = "rating", "Another rating"
         UNDO = "undo", "Undone"
+        CORRECTION = "correction", "Another mark"
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="amendments")
-    kind = models.CharField(max_length=6, choices=Kind.choices)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
     rating = models.PositiveSmallIntegerField(null=True)
+    fraction = models.FloatField(null=True)
+    # A number without a foreign key: corrections are rows of a room above.
+    correction = models.PositiveBigIntegerField(null=True)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["answer"], condition=Q(kind="undo"), name="answers_undone_once"),
             models.CheckConstraint(
-                condition=Q(kind="undo", rating=None) | Q(kind="rating", rating__gte=1, rating__lte=4),
-                name="answers_amendment_has_rating_or_undoes",
+                condition=Q(kind="undo", rating=None, fraction=None, correction=None)
+                | Q(kind="rating", rating__gte=1, rating__lte=4, fraction=None, correction=None)
+                | Q(
+                    kind="correction",
+                    rating=None,
+                    fraction__gte=0,
+                    fraction__lte=1,
+                    fraction__isnull=False,
+                    correction__isnull=False,
+                ),
+                name="answers_amendment_fits_its_kind",
             ),
         ]
 
@@ -185,7 +222,7 @@ class DayTally(models.Model):
                 name="answers_one_tally_per_day",
             ),
             models.CheckConstraint(
-                condition=Q(right__lte=models.F("marked"), marked__lte=models.F("answered")),
+                condition=Q(right__lte=F("marked"), marked__lte=F("answered")),
                 name="answers_tally_adds_up",
             ),
         ]

@@ -1,5 +1,6 @@
 """The only writers of the ledger and of what is kept beside it."""
 
+from quizapp.answers.actions.correcting import correct
 from quizapp.answers.actions.recording import (
     LONGEST_MS,
     Given,
@@ -15,6 +16,7 @@ __all__ = [
     "LONGEST_MS",
     "Given",
     "Told",
+    "correct",
     "rate_again",
     "record",
     "record_many",

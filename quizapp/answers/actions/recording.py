@@ -23,7 +23,8 @@ class Given:
     """One answer about to be recorded; the fields are those of `Answer`.
 
     `introduced` is whether the card was new: it counts towards the day's new
-    cards, and for anything but a question it is the first exposure, too.
+    cards, and for anything but a question it is the first exposure, too. Only
+    study introduces cards: an exam that meets new ones leaves it False.
     """
 
     at: datetime
@@ -214,8 +215,9 @@ def record_many(learner: User, givens: Sequence[Given]) -> dict[str, Told]:
         }
         for place, given in enumerate(givens)
     ]
+    parameters: dict[str, Any] = {"learner": learner.pk, "givens": Jsonb(rows)}
     with connection.cursor() as cursor:
-        cursor.execute(_RECORD_MANY, {"learner": learner.pk, "givens": Jsonb(rows)})
+        cursor.execute(_RECORD_MANY, parameters)
         return {key: Told(pk, first_exposure) for key, pk, first_exposure in cursor.fetchall()}
 
 
@@ -232,11 +234,14 @@ def undo(answer: Answer, *, now: datetime) -> None:
     decides between two undos at once.
     """
     Amendment.objects.create(answer=answer, kind=Amendment.Kind.UNDO, at=now)
-    introduced = bool(answer.memory_before and answer.memory_before.get("phase") == "new")
+    # After the row: that waited for a correction under way, which has moved the tally.
+    right = Answer.objects.with_effective_fraction().get(pk=answer.pk).right
+    studied = answer.mode == Mode.STUDY and answer.memory_before
+    introduced = bool(studied and studied.get("phase") == "new")
     DayTally.objects.filter(learner_id=answer.learner_id, day=answer.study_day).update(
         answered=F("answered") - 1,
-        marked=F("marked") - int(answer.fraction is not None),
-        right=F("right") - int(answer.right is True),
+        marked=F("marked") - int(right is not None),
+        right=F("right") - int(right is True),
         introduced=F("introduced") - int(introduced),
         milliseconds=F("milliseconds") - answer.milliseconds,
     )

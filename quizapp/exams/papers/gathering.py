@@ -174,12 +174,15 @@ def _wrong(learner: User) -> set[UUID]:
     last = (
         Answer.objects.of(learner)
         .standing()
+        .with_effective_fraction()
         .filter(question__isnull=False, fraction__isnull=False)
         .order_by("question_id", "-at", "-pk")
         .distinct("question_id")
     )
     return {
-        question for question, fraction in last.values_list("question_id", "fraction") if (fraction or 0) < 1
+        question
+        for question, fraction in last.values_list("question_id", "effective_fraction")
+        if (fraction or 0) < 1
     }
 
 

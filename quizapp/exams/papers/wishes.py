@@ -191,6 +191,8 @@ def own(
         difficulties=frozenset(difficulties),
         marks=frozenset(marks),
     )
+    # Extra minutes are granted for a whole exam, and a quiz gets its share of them.
+    exam = Blueprint.objects.listed().filter(course=course, slug=course.default_blueprint).first()
     return Wish(
         kind=Sitting.Kind.QUIZ.value,
         form="own",
@@ -206,7 +208,7 @@ def own(
             "domains": [],
             "provisional": [],
             "minutes": minutes,
-            "full_minutes": None,
+            "full_minutes": exam and exam.minutes,
             "pass_share": PASS_SHARE,
             "pass_note": OUR_LINE,
             "counts": {"questions": count, "scored": count, "unscored": 0},

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "quizapp.web.unavailable.DatabasePatience",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -143,9 +144,10 @@ def database(url: str) -> dict[str, Any]:
         # No silent SQLite: every use of the database fails with Django's own
         # sentence, while commands that need none still run.
         return {"ENGINE": "django.db.backends.dummy"}
-    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    # Django's own backend, with an end to every wait of a request.
+    config: dict[str, Any] = dict(dj_database_url.parse(url, engine="quizapp.web.postgres"))
     options = config.setdefault("OPTIONS", {})
-    options["connect_timeout"] = 5
+    options["connect_timeout"] = 3
     # Without the check, a third of the requests after a database restart fail.
     config["CONN_HEALTH_CHECKS"] = True
     # PgBouncer in transaction mode gives every transaction another connection:
@@ -159,13 +161,15 @@ def database(url: str) -> dict[str, Any]:
         options["prepare_threshold"] = 2
     if env_bool("DATABASE_POOL", default=False):
         # Web processes only: a pool must not cross the fork of a Celery worker.
-        options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 4), "timeout": 5}
+        options["pool"] = {"min_size": 1, "max_size": env_int("DATABASE_POOL_SIZE", 4), "timeout": 3}
     else:
         config["CONN_MAX_AGE"] = 300
     return config
 
 
 DATABASES = {"default": database(env("DATABASE_URL", ""))}
+# Seconds for which a request waits for one answer of the database; then it is answered with 503.
+DATABASE_PATIENCE = env_int("DATABASE_PATIENCE", 6)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Number of a pair of Redis databases: 2n for the broker, 2n+1 for the cache.

@@ -4,12 +4,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from redis import Redis
 from redis.exceptions import RedisError
 
+from quizapp.web import patience
+
 _TICK = "web:beat-tick"
+# A probe is to be told soon; a database that is well answers in milliseconds.
+_PATIENCE_SECONDS = 3.0
 # Migrations do not change under a running process; the check costs 20 ms.
 _migrated = False
 
@@ -25,20 +29,25 @@ def last_tick() -> datetime | None:
 
 def database() -> str:
     """ "ok" or what is wrong, in one sentence."""
-    global _migrated
     try:
-        connection.ensure_connection()
-        if not _migrated:
-            executor = MigrationExecutor(connection)
-            waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-            if waiting:
-                return f"{len(waiting)} migrations are not applied"
-            _migrated = True
-        else:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-    except DatabaseError:
+        with patience.limited(_PATIENCE_SECONDS):
+            return _migrations()
+    except (DatabaseError, InterfaceError):
         return "PostgreSQL does not answer"
+
+
+def _migrations() -> str:
+    global _migrated
+    connection.ensure_connection()
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if waiting:
+            return f"{len(waiting)} migrations are not applied"
+        _migrated = True
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
     return "ok"
 
 

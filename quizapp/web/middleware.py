@@ -35,7 +35,8 @@ class RequestLog:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id
             if request.path not in QUIET and not request.path.startswith("/static/"):
-                user = getattr(request, "user", None)
+                # Only if the view knew already: the log does not ask the database, which may be away.
+                user = getattr(request, "_cached_user", None)
                 log.info(
                     "request",
                     method=request.method,

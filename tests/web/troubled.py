@@ -7,18 +7,24 @@ import os
 import time
 
 import django
-from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.core.wsgi import get_wsgi_application
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
-from django.views.decorators.csrf import csrf_exempt
-
-from quizapp.web import views
-from quizapp.web.http import began
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapp.settings")
 django.setup()
+
+from django.conf import settings  # noqa: E402 - after Django is set up
+from django.contrib.auth import login  # noqa: E402
+from django.contrib.auth.decorators import login_not_required  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.http import HttpRequest, HttpResponse, JsonResponse  # noqa: E402
+from django.urls import path  # noqa: E402
+from django.views.decorators.csrf import csrf_exempt  # noqa: E402
+
+from quizapp.accounts.models import User  # noqa: E402
+from quizapp.web import views  # noqa: E402
+from quizapp.web.http import began  # noqa: E402
+
 settings.ROOT_URLCONF = __name__
 
 
@@ -30,10 +36,46 @@ def moments(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"began": began(request), "read": time.monotonic(), "length": length})
 
 
+@login_not_required
+def enter(request: HttpRequest) -> HttpResponse:
+    """Signs somebody in."""
+    user, _ = User.objects.get_or_create(email="someone@sortkey.test")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return HttpResponse("in")
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    """For somebody signed in: middleware loads the session and the learner before the view is reached."""
+    return HttpResponse(request.user.pk)
+
+
+@csrf_exempt
+@login_not_required
+def ask(request: HttpRequest) -> HttpResponse:
+    """Runs `sql` on the database and sleeps for `pause` seconds in the same transaction, without asking it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(request.GET.get("sql", "SELECT 1"))
+        time.sleep(float(request.GET.get("pause", 0)))
+        cursor.execute("SELECT 2")
+    return HttpResponse("asked")
+
+
+@login_not_required
+def remember(request: HttpRequest) -> HttpResponse:
+    """Asks the cache for ten things one by one, and the database for one."""
+    for number in range(10):
+        cache.get(f"thing-{number}")
+    return ask(request)
+
+
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("moments", moments),
+    path("enter", enter),
+    path("me", me),
+    path("ask", ask),
+    path("remember", remember),
 ]
 
 application = get_wsgi_application()

@@ -41,6 +41,7 @@ class Status(models.TextChoices):
 
 
 # What stands in papers: whole, checked, and with a version that never changes.
+# Twin of contentfiles.records.IN_PAPERS.
 IN_PAPERS = [Status.PRETEST.value, Status.PUBLISHED.value]
 
 
@@ -97,8 +98,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(status=Status.PRETEST).exclude(Exists(_shaken(today)))
 
     def held_back(self, today: date) -> Self:
-        """Published, but kept out of mocks until somebody has re-checked a fact."""
-        return self.published().filter(Exists(_shaken(today)))
+        """Published or in pretest, but kept out of papers until somebody has re-checked a fact."""
+        return self.filter(status__in=IN_PAPERS).filter(Exists(_shaken(today)))
 
 
 def _shaken(today: date) -> models.QuerySet[FactUse]:

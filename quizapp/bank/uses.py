@@ -27,7 +27,7 @@ def questions_on_term(term: GlossaryTerm, request: HttpRequest) -> Uses | None:
 
 
 def _uses(questions: QuerySet[Question], request: HttpRequest) -> Uses | None:
-    """One statement. A draft is a curator's business."""
+    """One statement. Drafts and pretest questions are a curator's business."""
     curator = curates(request)
     if not curator:
         count = questions.filter(status=Status.PUBLISHED).count()
@@ -41,7 +41,7 @@ def _uses(questions: QuerySet[Question], request: HttpRequest) -> Uses | None:
     if not rows:
         return None
     listed = tuple(
-        Use(_title(stem or ""), _url(pk), f"{block}, draft" if status == Status.DRAFT else block)
+        Use(_title(stem or ""), _url(pk), block if status == Status.PUBLISHED else f"{block}, {status}")
         for pk, stem, status, block in rows[:MOST]
     )
     return Uses(_words(len(rows)), listed)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .computing import ComputingError, Exact, compute, exact
 from .problems import Place, Problems
-from .records import QuestionRecord, Written
+from .records import IN_PAPERS, QuestionRecord, Written
 from .text import Source
 
 # Not one learner is helped by a source for nothing and for one.
@@ -99,7 +99,7 @@ def check_numbers(
 ) -> None:
     """Report numbers without cover, and computations that are wrong.
 
-    `facts` holds what each fact covers. A question that is not published may
+    `facts` holds what each fact covers. A draft or a retired question may
     still lack its cover; what it computes must be right all the same.
     """
     if not facts.keys() >= set(question.facts):
@@ -108,7 +108,7 @@ def check_numbers(
     cited = frozenset[Exact]().union(*(facts[ref] for ref in question.facts))
     known = set(cited | FREE | _given(question.given, problems))
     operands = known | CONSTANTS
-    reporting = problems if question.status == "published" else None
+    reporting = problems if question.status in IN_PAPERS else None
     last = _computed(question.work, known, operands, problems, uncovered=reporting)
     _computed(question.slips, known, operands, problems, uncovered=reporting)
     if reporting is None:

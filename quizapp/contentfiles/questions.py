@@ -14,13 +14,22 @@ from .lint import check_wording
 from .places import read_cloze, read_matching, read_ordering
 from .problems import Place, Problems
 from .prose import Renderer
-from .records import BlockEntry, BlueprintRecord, CaseRecord, CourseEntry, Prose, QuestionRecord, Written
+from .records import (
+    IN_PAPERS,
+    BlockEntry,
+    BlueprintRecord,
+    CaseRecord,
+    CourseEntry,
+    Prose,
+    QuestionRecord,
+    Written,
+)
 from .text import Source
 from .yaml_lists import Record, open_list
 from .yamltree import Mapping, Scalar
 
 KINDS = ("single", "multiple", "true-false", "numeric", "cloze", "ordering", "matching")
-STATUSES = ("draft", "published", "retired")
+STATUSES = ("draft", "pretest", "published", "retired")
 BLOOMS = ("recall", "apply", "analyse")
 _UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 
@@ -225,11 +234,11 @@ class _Question:
             held = self.around.facts.get(ref)
             if held is None:
                 self.fields.error(place, f"There is no fact {ref}.")
-            elif held != "current" and status == "published":
+            elif held != "current" and status in IN_PAPERS:
                 self.fields.error(
-                    place, f"{ref} is {held}. A question that counts rests on current facts only."
+                    place, f"{ref} is {held}. A question that is asked rests on current facts only."
                 )
-        if not cited and self.fields.has("facts") and status == "published":
+        if not cited and self.fields.has("facts") and status in IN_PAPERS:
             self.fields.error(
                 self.fields.place_of("facts"), "`facts` is empty. Every rule and number rests on a fact."
             )

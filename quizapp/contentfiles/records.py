@@ -9,6 +9,9 @@ from uuid import UUID
 
 from .problems import Place
 
+# The states in which a question stands in papers, and is checked to the last.
+IN_PAPERS = ("pretest", "published")
+
 
 @dataclass(frozen=True, slots=True)
 class Prose:

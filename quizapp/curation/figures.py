@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from quizapp.bank.models import Bloom, FactUse, Kind, Question, Status
+from quizapp.bank.models import IN_PAPERS, Bloom, FactUse, Kind, Question, Status
 from quizapp.course.models import Course, Fact, FactStatus, Section, Task
 from quizapp.curation.waiting import SOON
 
@@ -22,6 +22,7 @@ class Row:
     section: Section
     cells: list[int]
     published: int
+    pretest: int
     drafts: int
     retired: int
 
@@ -113,6 +114,7 @@ class BankPage:
     rows: list[Row]
     totals: Row | None
     published: int
+    pretest: int
     held_back: int
     concepts: int
     cases: int
@@ -145,6 +147,7 @@ def bank_page(course: Course, today: date) -> BankPage:
         rows=rows,
         totals=_total(rows),
         published=published,
+        pretest=sum(row.pretest for row in rows),
         held_back=questions.held_back(today).count(),
         concepts=others["concepts"],
         cases=others["cases"],
@@ -164,6 +167,7 @@ def _row(section: Section, counted: Counter[tuple[int, str, str]]) -> Row:
         section,
         [of(Status.PUBLISHED, [kind]) for kind in Kind.values],
         of(Status.PUBLISHED),
+        of(Status.PRETEST),
         of(Status.DRAFT),
         of(Status.RETIRED),
     )
@@ -176,6 +180,7 @@ def _total(rows: list[Row]) -> Row | None:
         rows[0].section,
         [sum(cells) for cells in zip(*(row.cells for row in rows), strict=True)],
         sum(row.published for row in rows),
+        sum(row.pretest for row in rows),
         sum(row.drafts for row in rows),
         sum(row.retired for row in rows),
     )
@@ -198,7 +203,7 @@ def _facts(course: Course, today: date) -> FactFigures:
     cited = FactUse.objects.filter(
         fact=OuterRef("pk"),
         version=F("version__question__current"),
-        version__question__status=Status.PUBLISHED,
+        version__question__status__in=IN_PAPERS,
     )
     facts = list(Fact.objects.shown().filter(course=course).annotate(is_cited=Exists(cited)))
     current = [fact for fact in facts if fact.status == FactStatus.CURRENT]

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from quizapp.bank.models import FactUse, MergeConflict, Question, Status
+from quizapp.bank.models import IN_PAPERS, FactUse, MergeConflict, Question, Status
 from quizapp.course.models import Fact, FactStatus
 
 SOON = timedelta(days=30)
@@ -23,7 +23,7 @@ _YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class WaitingFact:
-    """A fact to check, and the published questions that rest on it."""
+    """A fact to check, and the questions in papers (published or pretest) that rest on it."""
 
     fact: Fact
     questions: list[Question]
@@ -72,7 +72,7 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     expired: list[WaitingFact]
-    unsettled: list[WaitingFact]  # disputed or withdrawn, with published questions
+    unsettled: list[WaitingFact]  # disputed or withdrawn, with questions in papers
     soon: list[WaitingFact]
     decisions: list[Decision]
     drafts: list[Question]
@@ -113,12 +113,12 @@ def _long(section: str) -> tuple[str, str]:
 
 
 def _resting(facts: Iterable[Fact]) -> dict[int, list[Question]]:
-    """The published questions on each fact."""
+    """The published and pretest questions on each fact."""
     uses = (
         FactUse.objects.filter(
             fact__in=[fact.pk for fact in facts],
             version=F("version__question__current"),
-            version__question__status=Status.PUBLISHED,
+            version__question__status__in=IN_PAPERS,
         )
         .select_related("version__question__section", "version__question__current")
         .defer(*_long("version__question__section"))

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from quizapp.bank.models import Option, Question, QuestionVersion, Status
+from quizapp.bank.models import IN_PAPERS, Option, Question, QuestionVersion, Status
 from quizapp.course.models import Course, Fact, FactStatus, GlossaryTerm, Section
 from quizapp.engine.words import searchable, words_of
 from quizapp.search.models import Indexed, Kind, Passage, Word
@@ -129,7 +129,7 @@ def _questions(course: Course) -> Iterator[Passage]:
     newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number").values("pk")[:1]
     version = QuestionVersion.objects.filter(pk=OuterRef("said"))
     rows = (
-        Question.objects.filter(course=course, status__in=[Status.PUBLISHED, Status.DRAFT])
+        Question.objects.filter(course=course, status__in=[*IN_PAPERS, Status.DRAFT])
         .annotate(said=Coalesce(F("current_id"), Subquery(newest)))
         .annotate(
             stem=Subquery(version.values("stem")),

@@ -103,8 +103,8 @@ def test_content_is_checked_without_a_database(tmp_path: Path) -> None:
 
     table = output.getvalue()
     assert "problems   0 errors, 0 warnings" in table
-    # Blocks; each kind; draft, published and retired; all.
-    counts = ["5/6", 1, 1, 1, 1, "-", "-", "-", "-", 4, "-", 4]
+    # Blocks; each kind; draft, pretest, published and retired; all.
+    counts = ["5/6", 1, 1, 1, 1, "-", "-", "-", "-", "-", 4, "-", 4]
     assert f"{'in all':<44}" + "".join(f"{count:>11}" for count in counts) in table
     assert "glossary   2 terms" in table
 

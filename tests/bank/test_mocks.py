@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from quizapp.bank.models import Question
+from quizapp.bank.models import IN_PAPERS, Question
 from tests.bank.factories import (
     DraftFactory,
     PretestFactory,
@@ -25,10 +25,12 @@ FRESH = {"checked_on": date(2026, 1, 1), "expires_on": TODAY + timedelta(days=1)
 
 
 def drawn() -> set[Question]:
-    """What mocks may draw. What they may not is held back, and nothing is both."""
+    """What mocks may draw scored. What no paper may is held back, and nothing is both."""
     may, held = set(Question.objects.for_mocks(TODAY)), set(Question.objects.held_back(TODAY))
+    pretest = set(Question.objects.pretest(TODAY))
     assert not may & held
-    assert may | held == set(Question.objects.published())
+    assert not pretest & (may | held)
+    assert may | held | pretest == set(Question.objects.filter(status__in=IN_PAPERS))
     return may
 
 

@@ -730,7 +730,24 @@ def test_a_draft_may_rest_on_a_disputed_fact(tmp_path: Path, status: str) -> Non
     assert errors(tmp_path, questions=head + tail.replace("FL-001", "FL-002")) == []
 
 
-@pytest.mark.parametrize("status", ["draft", "retired"])
+def test_a_pretest_question_is_checked_like_a_published_one(tmp_path: Path) -> None:
+    text = courses.QUESTIONS.replace("kind: numeric\n", "kind: numeric\n    status: pretest\n")
+    head, tail = text[: text.index(IDS[3])], text[text.index(IDS[3]) :]
+    assert errors(tmp_path, questions=text) == []
+
+    for broken, says in (
+        (
+            tail.replace("FL-001", "FL-002"),
+            "FL-002 is disputed. A question that is asked rests on current facts",
+        ),
+        (tail.replace("[FL-001]", "[]"), "`facts` is empty"),
+        (tail.replace("Three steps.", "Three steps of 7 KB."), "7"),
+        (tail.replace("      - read_units(9) = 3\n", "").replace("    work:\n", ""), "shows its `work`"),
+    ):
+        assert any(says in problem.message for problem in errors(tmp_path, questions=head + broken)), says
+
+
+@pytest.mark.parametrize("status", ["draft", "pretest", "retired"])
 def test_a_quiz_places_only_published_questions(tmp_path: Path, status: str) -> None:
     text = courses.QUESTIONS.replace("kind: single\n", f"kind: single\n    status: {status}\n")
 

@@ -122,6 +122,19 @@ def test_the_command_compares_only_when_everything_is_answered(
     assert f"{len(bank)} questions answered, 0 differ" in command(tmp_path, "--compare", str(filled))
 
 
+def test_questions_in_pretest_are_read_too_or_alone(tmp_path: Path, bank: list[QuestionRecord]) -> None:
+    numeric, single = of_kind(bank, "numeric"), of_kind(bank, "single")
+    text = WITH_KINDS.replace("kind: numeric\n", "kind: numeric\n    status: pretest\n")
+    write_course(tmp_path, questions=text.replace("kind: single\n", "kind: single\n    status: draft\n"))
+
+    every, alone = command(tmp_path), command(tmp_path, "--pretest")
+
+    assert str(single.id) not in every
+    assert str(numeric.id) in every
+    assert (every.count("==="), alone.count("===")) == (len(bank) - 1, 1)
+    assert str(numeric.id) in alone
+
+
 def test_the_command_names_the_place_of_what_differs(tmp_path: Path, bank: list[QuestionRecord]) -> None:
     filled = tmp_path / "sheet.txt"
     given = {question.id: right_answer(question) for question in bank}

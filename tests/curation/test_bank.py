@@ -13,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from quizapp.bank.models import Kind, Question
 from quizapp.course.models import Course
 from quizapp.curation.figures import bank_page
-from tests.bank.factories import DraftFactory, QuestionFactory
+from quizapp.curation.waiting import waiting
+from tests.bank.factories import DraftFactory, PretestFactory, QuestionFactory
 from tests.bank.test_loading import load
 from tests.course.factories import CourseFactory, FactFactory, SectionFactory, TaskFactory
 from tests.curation.pages import curators_browser, page
@@ -32,6 +33,7 @@ def test_questions_are_counted_by_section_kind_and_status() -> None:
     QuestionFactory.create_batch(2, section=one)
     QuestionFactory.create(section=one, kind="numeric")
     DraftFactory.create(section=one)
+    PretestFactory.create_batch(2, section=two)
     retired = QuestionFactory.create(section=two)
     Question.objects.filter(pk=retired.pk).update(status="retired")
 
@@ -40,15 +42,39 @@ def test_questions_are_counted_by_section_kind_and_status() -> None:
     kinds = list(Kind.values)
     first, second = shown.rows
     assert [first.cells[kinds.index(kind)] for kind in ("single", "numeric", "multiple")] == [2, 1, 0]
-    assert (first.published, first.drafts, first.retired) == (3, 1, 0)
-    assert (second.published, second.drafts, second.retired) == (0, 0, 1)
+    assert (first.published, first.pretest, first.drafts, first.retired) == (3, 0, 1, 0)
+    assert (second.published, second.pretest, second.drafts, second.retired) == (0, 2, 0, 1)
     assert shown.totals is not None
     assert (shown.totals.published, sum(shown.totals.cells), shown.published) == (3, 3, 3)
+    assert (shown.totals.pretest, shown.pretest) == (2, 2)
+
+
+def test_questions_in_pretest_are_listed_by_their_status() -> None:
+    PretestFactory.create(version__stem="Not yet counted?")
+    QuestionFactory.create(version__stem="Counted?")
+    client = curators_browser()
+
+    assert '<a href="/curate/questions/?status=pretest">1</a>' in page(client, "bank")
+    shown = page(client, "questions", query="?status=pretest")
+    assert "Not yet counted?" in shown
+    assert ">Counted?" not in shown
+    assert "1 question that papers ask without counting it." in " ".join(shown.split())
+    assert '<span class="badge badge-warn">Pretest</span>' in shown
+
+
+def test_a_question_in_pretest_on_an_expired_fact_waits_with_the_others() -> None:
+    fact = FactFactory.create(checked_on=date(2025, 1, 1), expires_on=TODAY)
+    question = PretestFactory.create(version__facts=[fact])
+
+    assert bank_page(fact.course, TODAY).held_back == 1
+    (row,) = waiting(TODAY).expired
+    assert row.questions == [question]
 
 
 def test_only_published_questions_count_for_bloom_and_difficulty() -> None:
     section = SectionFactory.create()
     QuestionFactory.create(section=section, bloom="recall", difficulty=1)
+    PretestFactory.create(section=section, bloom="recall", difficulty=1)
     QuestionFactory.create_batch(3, section=section, bloom="apply", difficulty=4)
     DraftFactory.create(section=section, bloom="analyse", difficulty=5)
 
@@ -73,7 +99,7 @@ def test_tasks_are_counted_by_blueprint() -> None:
 
 def test_facts_are_cited_by_what_is_asked_today() -> None:
     cited, uncited = FactFactory.create(ref="FL-001"), FactFactory.create(ref="FL-002")
-    QuestionFactory.create(version__facts=[cited])
+    PretestFactory.create(version__facts=[cited])
     gone = QuestionFactory.create(version__facts=[uncited])
     Question.objects.filter(pk=gone.pk).update(status="retired")
     FactFactory.create(ref="FL-003", checked_on=date(2025, 1, 1), expires_on=TODAY)

@@ -170,10 +170,11 @@ class BankFigures:
 
     def report(self) -> dict[str, Any]:
         """Everything as plain values, to be stored and shown."""
-        published = Counter({number: counted["published"] for number, counted in self.by_section.items()})
+        statuses = sum(self.by_section.values(), Counter[str]())
         return {
             "questions": self.questions,
-            "published": sum(published.values()),
+            "published": statuses["published"],
+            "pretest": statuses["pretest"],
             "sections": {str(number): dict(counted) for number, counted in sorted(self.by_section.items())},
             "blooms": dict(self.blooms),
             "difficulties": {str(level): count for level, count in sorted(self.difficulties.items())},

@@ -9,13 +9,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from quizapp.bank.reading import folders, read_course
+from quizapp.contentfiles.records import IN_PAPERS
 from quizapp.contentfiles.second_reading import answers, judge, sheet
 
 
 class Command(BaseCommand):
     help = (
-        "Print the published questions without keys, reasons and explanations; with --compare, hold a sheet that was"
-        " filled in against the keys. Exits 1 while answers differ or are missing."
+        "Print the published and pretest questions without keys, reasons and explanations; with --compare, hold a sheet"
+        " that was filled in against the keys. Exits 1 while answers differ or are missing."
     )
     requires_system_checks: list[str] = []
 
@@ -24,15 +25,17 @@ class Command(BaseCommand):
             "paths", nargs="*", metavar="PATH", help="course folders; all of content/ if none is named"
         )
         parser.add_argument("--section", type=int, action="append", help="only this section; may be repeated")
+        parser.add_argument("--pretest", action="store_true", help="only questions that are still in pretest")
         parser.add_argument("--compare", type=Path, metavar="SHEET", help="the sheet with its answers")
 
     def handle(self, *_: Any, **options: Any) -> None:
         wanted = options["section"]
+        statuses = ("pretest",) if options["pretest"] else IN_PAPERS
         questions = [
             question
             for folder in folders(options["paths"])
             for question in read_course(folder, today=timezone.now().date()).questions()
-            if question.status == "published" and (not wanted or question.section in wanted)
+            if question.status in statuses and (not wanted or question.section in wanted)
         ]
         if options["compare"] is None:
             for question in questions:

@@ -43,6 +43,7 @@ app.conf.update(
     # lost tick, change nothing.
     beat_schedule={
         "tick": {"task": "quizapp.web.tasks.tick", "schedule": 30.0},
+        "close-sittings": {"task": "quizapp.exams.tasks.close_overdue_sittings", "schedule": 15.0},
     },
 )
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("quizapp.search.urls")),
     path("", include("quizapp.drills.urls")),
     path("", include("quizapp.study.urls")),
+    path("", include("quizapp.exams.urls")),
     path("", include("quizapp.progress.urls")),
     path("", include("quizapp.curation.urls")),
     path("", include("quizapp.web.urls")),

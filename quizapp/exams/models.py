@@ -27,6 +27,8 @@ GRACE = timedelta(seconds=10)
 SLOWEST_BODY = timedelta(seconds=20)
 # Our own pass line: no vendor publishes how points become scaled scores (docs/statistics.md).
 PASS_PERCENT = 72
+# What extra minutes are granted for, where no blueprint says how long a whole exam takes.
+FULL_MINUTES = 130
 # Without minutes a quiz ends after so long, or its questions would be held back from study for ever.
 LONGEST_OPEN = timedelta(days=7)
 

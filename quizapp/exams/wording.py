@@ -40,9 +40,9 @@ def change_words(field: str, value: Any, asked: QuestionContent, *, seed: str) -
 
 
 def answer_words(asked: QuestionContent, given: Sequence[str], *, seed: str) -> str:
-    """An answer with the letters as they were shown: "B: Use a queue"; "nothing" for none."""
+    """An answer with the letters as they were shown: "B: Use a queue"; "no answer" for none."""
     if not any(value.strip() for value in given):
-        return "nothing"
+        return "no answer"
     if asked.kind == Kind.NUMERIC:
         return " ".join(given)
     if asked.kind == Kind.ORDERING:

@@ -32,6 +32,11 @@ class Row:
         return int(self.score.raw)
 
     @property
+    def allowed(self) -> int:
+        """Minutes, the extra ones among them."""
+        return (self.sitting.minutes or 0) + self.sitting.extra_minutes
+
+    @property
     def recounted(self) -> bool:
         return (self.right, self.score.of) != (self.sitting.raw, self.sitting.of)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from quizapp.bank.content import QuestionContent
 from quizapp.engine.saving import Outcome
 from quizapp.exams.models import Save, Sitting, Slot
+from quizapp.exams.report.pace import time_words
 from quizapp.exams.wording import FIELD_WORDS, change_words
 
 # Time spent and pages seen say nothing that somebody would miss.
@@ -24,6 +25,10 @@ class Late:
     words: str
     began_at: datetime
     seconds: float
+
+    @property
+    def after(self) -> str:
+        return time_words(self.seconds)
 
 
 def late(

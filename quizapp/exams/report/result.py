@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Q
 
@@ -25,10 +24,12 @@ from quizapp.exams.models import Save, Sitting, Slot
 from quizapp.exams.report.changing import changing
 from quizapp.exams.report.effect import effective, is_right
 from quizapp.exams.report.lateness import Late, late
-from quizapp.exams.report.pace import Paced, paced
+from quizapp.exams.report.pace import Paced, paced, time_words
 
 # With fewer questions an interval is wider than 50 points of a hundred, whatever was right.
 FEW = 10
+# Late changes on the page; a script that went on for an hour would fill it.
+LISTED = 30
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,17 @@ class Group:
         """The ends of the interval in whole percent."""
         interval = self.share.interval
         return None if interval is None else (round(100 * interval.low), round(100 * interval.high))
+
+    @property
+    def width(self) -> int:
+        """How wide the interval is drawn, in hundredths; never so narrow that it is not seen."""
+        low, high = self.percents or (0, 0)
+        return max(high - low, 1)
+
+    @property
+    def tick(self) -> float:
+        """Where the share is marked, so that the mark stays inside at both ends."""
+        return 98.5 * (self.share.value or 0.0)
 
     @property
     def few(self) -> bool:
@@ -123,8 +135,26 @@ class Report:
         return (self.right, self.score.of) != (self.sitting.raw, self.sitting.of)
 
     @property
-    def used(self) -> timedelta:
-        return (self.sitting.finished_at or self.sitting.started_at) - self.sitting.started_at
+    def used(self) -> str:
+        ended = self.sitting.finished_at or self.sitting.started_at
+        return time_words((ended - self.sitting.started_at).total_seconds())
+
+    @property
+    def allowed(self) -> int:
+        """Minutes, the extra ones among them."""
+        return (self.sitting.minutes or 0) + self.sitting.extra_minutes
+
+    @property
+    def exposures(self) -> tuple[Group, Group]:
+        return self.first, self.repeats
+
+    @property
+    def late_more(self) -> int:
+        return len(self.late) - len(self.late[:LISTED])
+
+    @property
+    def late_listed(self) -> tuple[Late, ...]:
+        return self.late[:LISTED]
 
 
 def report(sitting: Sitting) -> Report:

@@ -1,0 +1,107 @@
+"""Corrections by two processes, and while a sitting is finishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Barrier, Event, Thread
+
+import pytest
+from django.db import connections, transaction
+
+from quizapp.answers.models import Amendment, Answer
+from quizapp.exams import rescoring
+from quizapp.exams.models import Sitting
+from quizapp.exams.rescoring import Correction, Notice, Rescore
+from tests.accounts.factories import UserFactory
+from tests.bank.factories import QuestionFactory
+from tests.exams.corrections import NEXT_DAY, decided, marked, rekeyed, sat, told
+from tests.exams.factories import finish
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls: Callable[[], object]) -> list[Exception]:
+    """Run the calls in threads that begin together; returns what they raised."""
+    together, raised = Barrier(len(calls)), list[Exception]()
+
+    def one(call: Callable[[], object]) -> None:
+        try:
+            together.wait()
+            call()
+        except Exception as error:  # noqa: BLE001 (told to the test)
+            raised.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=one, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_two_runs_at_once_write_everything_once() -> None:
+    question = QuestionFactory.create(terms=[], version__facts=[])
+    slots = [sat(question, text, wrong=1) for text in ("Wrong 1", "Right", "Wrong 1", "Wrong 2")]
+    learners = UserFactory.create_batch(4)
+    for learner in learners:
+        told(question, "Wrong 1", learner=learner)
+    rekeyed(question)
+    correction = decided(question)
+
+    raised = at_once(*[lambda: rescoring.run(correction.pk, now=NEXT_DAY)] * 3)
+
+    assert raised == []
+    assert (Rescore.objects.count(), Amendment.objects.count(), Notice.objects.count()) == (4, 7, 7)
+    assert [rescoring.standing(slot.sitting)[0] for slot in slots] == [1, 0, 1, 0]
+    assert Correction.objects.get().status == "applied"
+
+    rescoring.take_back(correction.pk, reason="No.", by=learners[0], now=NEXT_DAY)
+    raised = at_once(*[lambda: rescoring.run(correction.pk, now=NEXT_DAY)] * 3)
+
+    assert raised == []
+    assert (Rescore.objects.count(), Amendment.objects.count(), Notice.objects.count()) == (8, 14, 14)
+    assert [rescoring.standing(slot.sitting)[0] for slot in slots] == [0, 1, 0, 0]
+
+
+def test_two_curators_decide_once() -> None:
+    question = QuestionFactory.create(terms=[], version__facts=[])
+    sat(question, "Right")
+    rekeyed(question)
+
+    raised = at_once(*[lambda: decided(question)] * 2)
+
+    assert Correction.objects.count() == 1
+    assert len(raised) == 1
+
+
+def test_a_sitting_that_finishes_meanwhile_is_corrected_when_it_has() -> None:
+    question = QuestionFactory.create(terms=[], version__facts=[])
+    slot = sat(question, "Wrong 1", wrong=1, finished=False)
+    rekeyed(question)
+    correction = decided(question)
+    finishing, commit = Event(), Event()
+
+    def finishes() -> None:
+        try:
+            with transaction.atomic():
+                Sitting.objects.select_for_update(no_key=True).get(pk=slot.sitting_id)
+                marked(slot)
+                finish(slot.sitting)
+                finishing.set()
+                assert commit.wait(30)
+        finally:
+            connections.close_all()
+
+    thread = Thread(target=finishes)
+    thread.start()
+    assert finishing.wait(30)
+    # Neither waits for the other: to the job the sitting is still open.
+    assert rescoring.run(correction.pk, now=NEXT_DAY) == 0
+    commit.set()
+    thread.join()
+
+    assert rescoring.run_all(now=NEXT_DAY) == 1
+    assert rescoring.standing(Sitting.objects.get(pk=slot.sitting_id))[0] == 1
+    assert Answer.objects.with_effective_fraction().get(idempotency_key=slot.key).right is True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,66 +13,21 @@ from django.test.utils import CaptureQueriesContext
 from quizapp.accounts.models import User
 from quizapp.answers import actions as ledger
 from quizapp.bank.models import Question
-from quizapp.course.models import Blueprint, Course, Domain, Section, Task
+from quizapp.course.models import Blueprint, Course, Task
 from quizapp.engine.papers import Candidate, Mark, Shortfall
 from quizapp.exams import papers
 from quizapp.exams.papers.gathering import gather
 from quizapp.study.models import Card
 from tests.accounts.factories import UserFactory
 from tests.bank.factories import DraftFactory, PretestFactory, QuestionFactory
-from tests.course.factories import BlueprintFactory, CourseFactory, FactFactory, SectionFactory
+from tests.course.factories import CourseFactory, FactFactory, SectionFactory
 from tests.exams.factories import SittingFactory, SlotFactory
+from tests.exams.papers import blueprint_of, fill, pretest, task
 from tests.study.factories import answer, enrolled, only_card
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 23)
-
-
-def blueprint_of(
-    weights: Sequence[int] = (60, 40), *, scored: int = 5, unscored: int = 2, **given: Any
-) -> Blueprint:
-    """An exam with a task for each domain, "full" as long as told."""
-    form = {
-        "slug": "full",
-        "title": "Full length",
-        "questions": scored + unscored,
-        "scored": scored,
-        "minutes": 30,
-    }
-    blueprint: Blueprint = BlueprintFactory.create(domains=[], forms=[form], minutes=30, **given)
-    Domain.objects.bulk_create(
-        Domain(blueprint=blueprint, number=number, title=f"Part {number}", weight=weight)
-        for number, weight in enumerate(weights, 1)
-    )
-    for domain in blueprint.domains.all():
-        Task.objects.create(domain=domain, ref=f"{domain.number}.1", title=f"Task {domain.number}")
-    return blueprint
-
-
-def task(blueprint: Blueprint, number: int) -> Task:
-    return Task.objects.get(domain__blueprint=blueprint, domain__number=number)
-
-
-def fill(blueprint: Blueprint, *counts: int, section: Section | None = None, **given: Any) -> list[Question]:
-    """So many questions for each domain."""
-    section = section or SectionFactory.create(course=blueprint.course)
-    made = []
-    for number, count in enumerate(counts, 1):
-        given_too = {
-            "section": section,
-            "terms": [],
-            "version__facts": [],
-            "tasks": [task(blueprint, number)],
-        }
-        made += QuestionFactory.create_batch(count, **(given_too | given))
-    return made
-
-
-def pretest(blueprint: Blueprint, count: int, **given: Any) -> list[Question]:
-    section = SectionFactory.create(course=blueprint.course)
-    given_too = {"section": section, "terms": [], "version__facts": [], "tasks": [task(blueprint, 1)]}
-    return PretestFactory.create_batch(count, **(given_too | given))
 
 
 def composed(learner: User, wish: papers.Wish, *, seed: str = "one") -> papers.Composed:

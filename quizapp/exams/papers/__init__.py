@@ -5,6 +5,7 @@ missing. How questions are chosen is `quizapp.engine.papers`.
 """
 
 from quizapp.exams.papers.composing import Composed, Pin, compose, matching
+from quizapp.exams.papers.offering import Offer, offers, plan_and_course
 from quizapp.exams.papers.wishes import (
     MOST_MINUTES,
     MOST_OWN,
@@ -25,6 +26,7 @@ __all__ = [
     "Composed",
     "Form",
     "NoSuchForm",
+    "Offer",
     "Pin",
     "Wish",
     "compose",
@@ -32,5 +34,7 @@ __all__ = [
     "forms_of",
     "matching",
     "mock",
+    "offers",
     "own",
+    "plan_and_course",
 ]

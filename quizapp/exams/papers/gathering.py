@@ -178,12 +178,9 @@ def _wrong(learner: User) -> set[UUID]:
         .filter(question__isnull=False, fraction__isnull=False)
         .order_by("question_id", "-at", "-pk")
         .distinct("question_id")
+        .only("question_id", "fraction")
     )
-    return {
-        question
-        for question, fraction in last.values_list("question_id", "effective_fraction")
-        if (fraction or 0) < 1
-    }
+    return {answer.question_id for answer in last if answer.question_id and answer.right is False}
 
 
 def _cards(learner: User, course: Course, today: date) -> tuple[set[UUID], set[UUID]]:

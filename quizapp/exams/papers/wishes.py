@@ -91,10 +91,9 @@ def form_of(blueprint: Blueprint, slug: str) -> Form:
 
 def domains_of(blueprint: Blueprint) -> list[Domain]:
     """The domains with their tasks, in order. Two statements, or none where they were prefetched."""
-    domains = sorted(blueprint.domains.all(), key=lambda domain: domain.number)
-    if "domains" not in getattr(blueprint, "_prefetched_objects_cache", {}):
-        domains = list(blueprint.domains.order_by("number").prefetch_related("tasks"))
-    return domains
+    if "domains" in getattr(blueprint, "_prefetched_objects_cache", {}):
+        return sorted(blueprint.domains.all(), key=lambda domain: domain.number)
+    return list(blueprint.domains.order_by("number").prefetch_related("tasks"))
 
 
 def mock(blueprint: Blueprint, form_slug: str) -> Wish:

@@ -100,6 +100,9 @@ class Answer(models.Model):
     memory_before = models.JSONField(null=True)
     parameters_version = models.CharField(max_length=40, blank=True)
 
+    # Only on instances that were read so, or looked up with their amendments.
+    effective_fraction: float | None
+
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
@@ -142,13 +145,13 @@ class Answer(models.Model):
 
         The mark as corrected, if the answer was read `with_effective_fraction`; else its own.
         """
-        fraction: float | None = getattr(self, "effective_fraction", self.fraction)
+        fraction = getattr(self, "effective_fraction", self.fraction)
         return None if fraction is None else fraction == 1.0
 
     @property
     def corrected(self) -> bool:
         """Whether the mark that counts is not the first one; asks as `right` does."""
-        return getattr(self, "effective_fraction", self.fraction) != self.fraction
+        return bool(getattr(self, "effective_fraction", self.fraction) != self.fraction)
 
 
 class Amendment(models.Model):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from psycopg.types.json import Jsonb
 
 from quizapp.accounts.models import User
 from quizapp.course.models import Course, Section
@@ -78,6 +80,22 @@ WITH moved AS (
         AND sibling.id <> %s AND sibling.buried_until IS NULL AND sibling.queue <> %s
 )
 SELECT count(*) FROM moved
+"""  # noqa: S608 - names of columns
+
+
+# What an exam or a correction changes, beside what an answer does.
+_MANY_FIELDS = ("id", *Card.ANSWERED_FIELDS, "buried_until")
+
+
+@lru_cache(maxsize=1)
+def _move_many() -> str:
+    """Cards from one JSON array. At the first call: the types of columns are the connection's to say."""
+    types = [f"{name} {Card._meta.get_field(name).db_type(connection)}" for name in _MANY_FIELDS]
+    changes = [f"{name} = changed.{name}" for name in _MANY_FIELDS[1:]]
+    return f"""
+UPDATE study_card card SET {", ".join(changes)}
+FROM jsonb_to_recordset(%s) AS changed ({", ".join(types)})
+WHERE card.id = changed.id
 """  # noqa: S608 - names of columns
 
 
@@ -147,3 +165,20 @@ def move(card: Card, *, turn_before: int, bury_until: datetime) -> bool:
     values = [getattr(card, name) for name in Card.ANSWERED_FIELDS]
     row = _row(_MOVE, [*values, card.pk, turn_before, bury_until, card.pk, Queue.LEARNING.value])
     return row is not None and row[0] == 1
+
+
+def move_many(cards: Sequence[Card]) -> None:
+    """Save what has changed about cards that were read under the lock of their plans. One statement."""
+    if not cards:
+        return
+    changed = [
+        {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name in _MANY_FIELDS
+            for value in (getattr(card, name),)
+        }
+        for card in cards
+    ]
+    values: list[Any] = [Jsonb(changed)]
+    with connection.cursor() as cursor:
+        cursor.execute(_move_many(), values)

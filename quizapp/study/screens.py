@@ -12,12 +12,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from quizapp.answers.models import Answer
 from quizapp.bank.content import CaseContent, OptionContent, QuestionContent, content
 from quizapp.drills import actions as drills
 from quizapp.drills import catalogue
@@ -224,7 +223,22 @@ def evidence(version_id: int, course_id: int, revision: int, today: date) -> Saf
     )
 
 
-def judged(asked: QuestionContent, told: Answer, *, course_id: int, revision: int) -> dict[str, Any]:
+class Told(Protocol):
+    """What the page of a verdict needs of an answer; an `Answer` is one."""
+
+    @property
+    def given(self) -> list[str]: ...
+    @property
+    def right(self) -> bool | None: ...
+    @property
+    def variant_seed(self) -> str: ...
+    @property
+    def study_day(self) -> date: ...
+    @property
+    def confidence(self) -> str: ...
+
+
+def judged(asked: QuestionContent, told: Told, *, course_id: int, revision: int) -> dict[str, Any]:
     """Everything about the question that only an answer may reveal."""
     given = frozenset(told.given)
     options = [
@@ -238,6 +252,7 @@ def judged(asked: QuestionContent, told: Answer, *, course_id: int, revision: in
         "answer": told,
         "asked": asked,
         "right": told.right,
+        "corrected": getattr(told, "corrected", False),
         "options": options,
         "typed": typed,
         "slip": asked.slip([typed]) if typed and not told.right else None,

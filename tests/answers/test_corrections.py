@@ -23,11 +23,12 @@ SUMS = ("learner_id", "day", "answered", "marked", "right", "introduced", "milli
 def answered(fraction: float | None, *, learner: User | None = None, key: str = "k") -> Answer:
     learner = learner or UserFactory.create()
     pk = actions.record(learner, given(QuestionFactory.create(), key, fraction=fraction))
+    assert pk is not None
     return Answer.objects.get(pk=pk)
 
 
 def read(answer: Answer) -> Answer:
-    return Answer.objects.with_effective_fraction().get(pk=answer.id)
+    return Answer.objects.with_effective_fraction().get(pk=answer.pk)
 
 
 def sums() -> list[tuple[object, ...]]:

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from quizapp.accounts.models import User
 from quizapp.answers import actions as ledger
-from quizapp.answers.models import Amendment, Answer, Confidence, Mode
+from quizapp.answers.models import Answer, Mode
 from quizapp.bank.content import QuestionContent, content
 from quizapp.drills import actions as drills
 from quizapp.drills.models import Drilled
@@ -23,9 +22,12 @@ from quizapp.engine.memory import Memory, Phase, Rating
 from quizapp.engine.studydays import day_opens, study_day
 from quizapp.study import rows
 from quizapp.study.actions.drilling import Drill, judged_drill, noted
+from quizapp.study.actions.loads import load_of_days
+from quizapp.study.actions.locking import lock_plan
 from quizapp.study.actions.marking import marked
+from quizapp.study.actions.rating import counted, lapsed_into_leech, rating_for
 from quizapp.study.actions.refusals import NotLatest, Refused, Stale
-from quizapp.study.models import Card, Plan, Queue
+from quizapp.study.models import Card, Plan
 from quizapp.study.showing import Showing
 
 
@@ -51,58 +53,6 @@ class Answered:
     def best(self) -> Rating:
         """The best rating that the answer may have: each hint has lowered it."""
         return highest_rating(self.drilled.hints) if self.drilled else Rating.EASY
-
-
-def lock_plan(learner: User) -> Plan:
-    """The learner's active plan, locked until the transaction ends.
-
-    NO KEY, because recording an answer must not wait for rows that merely
-    point at the plan. Raises Plan.DoesNotExist.
-    """
-    plan = (
-        Plan.objects.of(learner)
-        .active()
-        .select_related("course")
-        .select_for_update(no_key=True, of=("self",))
-        .get()
-    )
-    plan.learner = learner
-    return plan
-
-
-# By hand, because every right answer asks it (as `study.queue` does).
-_LOAD = """
-SELECT ready_at, count(*) FROM study_card
-WHERE plan_id = %s AND queue = %s AND ready_at > %s AND ready_at <= %s AND id <> %s
-GROUP BY ready_at
-"""
-
-
-# Reviews are due when a study day opens, so few instants come up again and again.
-@lru_cache(maxsize=8192)
-def _day_of(at: datetime, zone: str, day_start: int) -> date:
-    return study_day(at, zone=zone, day_start=day_start)
-
-
-def load_of_days(plan: Plan, *, without: Card, now: datetime) -> dict[date, int]:
-    """How many reviews are due on each of the study days that fuzz can reach."""
-    settings = plan.memory_settings()
-    until = now + timedelta(days=memory.LOAD_DAYS + 1)
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD, [plan.pk, Queue.REVIEW.value, now, until, without.pk])
-        due: list[tuple[datetime, int]] = cursor.fetchall()
-    load: dict[date, int] = {}
-    for ready_at, count in due:
-        day = _day_of(ready_at, str(settings.zone), settings.day_start)
-        load[day] = load.get(day, 0) + count
-    return load
-
-
-def _rating_for(mark: Mark, confidence: str) -> Rating:
-    if not mark.right:
-        return Rating.AGAIN
-    # A lucky guess is not knowledge: it comes back sooner than a known answer.
-    return Rating.HARD if confidence == Confidence.GUESS else Rating.GOOD
 
 
 @transaction.atomic(durable=True)
@@ -141,13 +91,13 @@ def answer(
         drill = judged_drill(card, given)
         right = drill.judgement.right
         mark = Mark(Fraction(int(right)), right=right)
-        rating = min(_rating_for(mark, confidence), rating_of(card.hints, right=right))
+        rating = min(rating_for(right=mark.right, confidence=confidence), rating_of(card.hints, right=right))
     elif card.question is not None:
         if card.question.current_id is None:
             raise Stale
         asked = content(card.question.current_id)
         mark, given = marked(asked, given)
-        rating = _rating_for(mark, confidence)
+        rating = rating_for(right=mark.right, confidence=confidence)
     elif rating is None:
         raise Refused("Say how well you knew it.")
 
@@ -187,11 +137,7 @@ def answer(
     load = None if rating is Rating.AGAIN else load_of_days(plan, without=card, now=now)
     card.remember(memory.schedule(before, rating, now=now, settings=settings, seed=card.pk, load=load))
     card.turn += 1
-    became_leech = (
-        rating is Rating.AGAIN
-        and card.lapses > before.lapses
-        and memory.is_leech(card.lapses, settings.leech_threshold)
-    )
+    became_leech = lapsed_into_leech(before, card.memory, settings)
     if became_leech:
         card.leech = True
         card.suspended = True
@@ -238,7 +184,7 @@ def _earlier(learner: User, card: Card, showing: Showing) -> Answered:
 def look_up(plan: Plan, told: Answer, *, card: Card | None = None, with_load: bool = True) -> Answered:
     """An answer given earlier, with what became of it. Raises NotLatest if its card is gone.
 
-    `with_load` is for whoever shows the other ratings or takes one.
+    `told.right` goes by the newest correction from then on. `with_load` is for whoever shows the other ratings or takes one.
     """
     showing = Showing.named(told.idempotency_key)
     if showing is None:
@@ -248,15 +194,14 @@ def look_up(plan: Plan, told: Answer, *, card: Card | None = None, with_load: bo
     if card is None:
         raise NotLatest
     card.plan = plan
-    amendments = list(told.amendments.order_by("id"))
-    undone = any(amendment.kind == Amendment.Kind.UNDO for amendment in amendments)
-    ratings = [amendment.rating for amendment in amendments if amendment.rating is not None]
-    changeable = not undone and card.turn == showing.turn + 1
+    now_counts = counted(told, told.amendments.order_by("id"))
+    told.effective_fraction = now_counts.fraction
+    changeable = not now_counts.undone and card.turn == showing.turn + 1
     return Answered(
         told,
         card,
-        Rating(ratings[-1] if ratings else told.rating or Rating.AGAIN),
-        undone=undone,
+        now_counts.rating,
+        undone=now_counts.undone,
         changeable=changeable,
         load=load_of_days(plan, without=card, now=told.at) if changeable and with_load else None,
         drilled=Drilled.objects.filter(pk=told.pk).first() if told.template else None,

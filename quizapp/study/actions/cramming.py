@@ -72,7 +72,7 @@ def answer_cram(
     learner = run.plan.learner
     key = run.key(place)
     if place < run.place:
-        return Answer.objects.of(learner).get(idempotency_key=key)
+        return Answer.objects.of(learner).with_effective_fraction().get(idempotency_key=key)
     if place != run.place or place >= len(run.questions):
         raise IndexError(place)
     question = Question.objects.get(pk=run.questions[place])

@@ -10,7 +10,7 @@ from quizapp.accounts.models import User
 from quizapp.answers.models import DayTally
 from quizapp.engine import memory
 from quizapp.engine.studydays import day_opens, study_day
-from quizapp.study.actions.answering import lock_plan
+from quizapp.study.actions.locking import lock_plan
 from quizapp.study.models import Card, Plan, Queue
 
 # What an answer takes until the learner's own pace is known.

@@ -131,6 +131,7 @@ def _judged(run: Cram, told: Answer) -> dict[str, object]:
 def cram_verdict(request: LearnerRequest, pk: int, place: int) -> HttpResponse:
     """The verdict on one answer of a run."""
     plan, run = _run(request, pk)
-    told = get_object_or_404(Answer.objects.of(request.user), idempotency_key=run.key(place))
+    mine = Answer.objects.of(request.user).with_effective_fraction()
+    told = get_object_or_404(mine, idempotency_key=run.key(place))
     context = {"plan": plan, "cram": run} | _judged(run, told)
     return render_part(request, "study/cram_verdict.html", "card", context)

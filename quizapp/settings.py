@@ -136,6 +136,9 @@ TEMPLATES = [
     },
 ]
 
+# Requests that a web process works on at the same time; more threads only wait for the interpreter.
+WEB_THREADS = env_int("WEB_THREADS", 4)
+
 # --- Data -----------------------------------------------------------------------------------
 
 

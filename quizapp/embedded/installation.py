@@ -29,12 +29,12 @@ class AlreadyRunning(Trouble):
     """Another supervisor holds this installation; it was left alone."""
 
 
-def web_command(host: str, port: int, application: str = "quizapp.wsgi:application") -> tuple[str, ...]:
+def web_command(host: str, port: int, application: str = "quizapp.web.front:application") -> tuple[str, ...]:
     """What follows `python -m` to serve `application`."""
     return (
-        *("granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("granian", "--interface", "rsgi", "--host", host, "--port", str(port)),
         # Without respawn, one dead web process stops the whole server.
-        *("--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws"),
+        *("--workers", "2", "--respawn-failed-workers", "--no-ws"),
         *("--workers-kill-timeout", "10", application),
     )
 

@@ -67,14 +67,18 @@ class Served:
         finally:
             connection.close()
 
+    def send(self, raw: bytes) -> socket.socket:
+        """A connection on which `raw` was sent."""
+        client = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        client.sendall(raw)
+        return client
+
     def post_slowly(self, path: str, length: int) -> socket.socket:
         """A connection on which the headers of a POST were sent, and nothing of its `length` bytes."""
-        client = socket.create_connection(("127.0.0.1", self.port), timeout=60)
-        client.sendall(
+        return self.send(
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
             f"Content-Length: {length}\r\nConnection: close\r\n\r\n".encode()
         )
-        return client
 
     def stop(self) -> None:
         halt(self.process, signal.SIGTERM, 10)

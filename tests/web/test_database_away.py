@@ -28,7 +28,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 @pytest.fixture(scope="module")
 def served(services: Services, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    site = Served(tmp_path_factory.mktemp("served"), services.variables, "tests.web.troubled:application")
+    site = Served(tmp_path_factory.mktemp("served"), services.variables, "tests.web.troubled:front")
     yield site
     site.stop()
 
@@ -84,6 +84,20 @@ def test_a_frozen_database_is_503_for_everybody_in_time_and_is_back_in_seconds(
     assert b"The database does not answer" in page.body
     assert script.json() == {"error": "database"}
     assert seconds_until_served(served, "/me", learner) < 5
+
+
+def test_the_process_answers_its_probe_while_all_threads_wait_for_a_frozen_database(
+    services: Services, served: Served, cookie: str
+) -> None:
+    with services.frozen(services.database), ThreadPoolExecutor(24) as people:
+        waiting = [people.submit(timed, served, "/ask", JSON) for _ in range(16)]
+        time.sleep(0.5)
+        probes = [timed(served, "/healthz", {}) for _ in range(4)]
+        for future in waiting:
+            future.result()
+
+    assert [answer.status for answer, _ in probes] == [200] * 4
+    assert max(took for _, took in probes) < 2
 
 
 def test_a_killed_database_is_503_and_a_new_one_is_served_from_in_seconds(

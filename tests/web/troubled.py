@@ -17,12 +17,13 @@ from django.contrib.auth.decorators import login_not_required  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
-from django.http import HttpRequest, HttpResponse, JsonResponse  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse  # noqa: E402
+from django.urls import path, re_path  # noqa: E402
 from django.views.decorators.csrf import csrf_exempt  # noqa: E402
 
 from quizapp.accounts.models import User  # noqa: E402
 from quizapp.web import views  # noqa: E402
+from quizapp.web.front import Front  # noqa: E402
 from quizapp.web.http import began  # noqa: E402
 
 settings.ROOT_URLCONF = __name__
@@ -34,6 +35,26 @@ def moments(request: HttpRequest) -> HttpResponse:
     """When the request began, and when its body was here: `time.monotonic()` of this machine."""
     length = len(request.body)
     return JsonResponse({"began": began(request), "read": time.monotonic(), "length": length})
+
+
+@login_not_required
+def echo(request: HttpRequest) -> HttpResponse:
+    """What of a request depends on the server, and how long the answer shall be."""
+    told = {name: value for name, value in request.META.items() if name.isupper() and isinstance(value, str)}
+    told = {name: value for name, value in told.items() if name not in os.environ}
+    return JsonResponse({"path": request.path, "cookies": request.COOKIES, "meta": told})
+
+
+@login_not_required
+def long(request: HttpRequest) -> StreamingHttpResponse:
+    """Five megabytes in pieces."""
+    return StreamingHttpResponse(bytes([number % 251]) * 100_000 for number in range(50))
+
+
+@login_not_required
+def sleep(request: HttpRequest) -> HttpResponse:
+    time.sleep(float(request.GET["seconds"]))
+    return HttpResponse("slept")
 
 
 @login_not_required
@@ -72,6 +93,9 @@ urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path("moments", moments),
+    re_path("^echo", echo),
+    path("long", long),
+    path("sleep", sleep),
     path("enter", enter),
     path("me", me),
     path("ask", ask),
@@ -79,3 +103,4 @@ urlpatterns = [
 ]
 
 application = get_wsgi_application()
+front = Front(lambda: application)

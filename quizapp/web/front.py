@@ -1,0 +1,194 @@
+"""The door of the web process: takes whole requests in, and hands each to a thread of the WSGI application.
+
+A thread that waits for a slow body serves nobody else, and a request that
+waits for a thread has begun without anybody knowing. Here the event loop notes
+when the headers came and collects the body; a thread is only used for work.
+"""
+
+import asyncio
+import io
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+# The key in a request's `META`: seconds of time.monotonic().
+BEGAN: Final = "sortkey.began"
+BODY_SECONDS: Final = 20.0
+# Forms and lists of answers; nothing is uploaded. Django refuses more than 2.5 MB by itself.
+BODY_BYTES: Final = 4_000_000
+# What is longer goes out in pieces.
+WHOLE_BYTES: Final = 1_000_000
+
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Headers = list[tuple[str, str]]
+_PLAIN: Final = ("content-type", "text/plain; charset=utf-8")
+
+
+class Front:
+    """An RSGI application around the WSGI application that `load` gives, once in each web process."""
+
+    def __init__(self, load: Callable[[], WSGI]) -> None:
+        self.load = load
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.application = self.load()
+        self.pool = ThreadPoolExecutor(settings.WEB_THREADS, thread_name_prefix="request")
+
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        self.pool.shutdown(wait=False)
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        began = time.monotonic()
+        if scope.path == "/healthz" and scope.method in {"GET", "HEAD"}:
+            # Without a thread: they may all wait for a frozen database.
+            protocol.response_str(200, [_PLAIN, ("cache-control", "no-store")], "ok\n")
+            return
+        headers = scope.headers
+        body = b""
+        if "content-length" in headers or "transfer-encoding" in headers:
+            try:
+                async with asyncio.timeout(BODY_SECONDS):
+                    body = await whole(protocol, headers.get("content-length"))
+            except TimeoutError:
+                refuse(protocol, 408, "The request took too long to arrive.")
+                return
+            except TooLong:
+                refuse(protocol, 413, "The request is too long.")
+                return
+            except RuntimeError:
+                # The connection ended before its request did: nobody is there to be answered.
+                return
+        environ = environment(scope, body, began)
+        rest = await self.loop.run_in_executor(self.pool, self.answer, environ, protocol)
+        if rest is not None:
+            await self.stream(rest, protocol)
+
+    def answer(self, environ: dict[str, Any], protocol: Any) -> "Long | None":
+        """Have the request answered, in a thread. What is too long to be sent at once is given back."""
+        status, headers = 500, [_PLAIN]
+
+        def start(line: str, given: Headers, _error: Any = None) -> None:
+            nonlocal status, headers
+            status, headers = int(line[:3]), given
+
+        result = self.application(environ, start)
+        pieces = iter(result)
+        beginning, length = [], 0
+        try:
+            for piece in pieces:
+                beginning.append(piece)
+                length += len(piece)
+                if length > WHOLE_BYTES:
+                    return Long(status, headers, chain(beginning, pieces), result)
+        except BaseException:
+            close(result)
+            raise
+        protocol.response_bytes(status, headers, b"".join(beginning))
+        close(result)
+        return None
+
+    async def stream(self, answer: "Long", protocol: Any) -> None:
+        try:
+            transport = protocol.response_stream(answer.status, answer.headers)
+            while piece := await self.loop.run_in_executor(self.pool, next, answer.pieces, b""):
+                await transport.send_bytes(piece)
+        finally:
+            await self.loop.run_in_executor(self.pool, close, answer.result)
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """An answer that goes out piece by piece."""
+
+    status: int
+    headers: Headers
+    pieces: Iterator[bytes]
+    result: Iterable[bytes]
+
+
+class TooLong(Exception):
+    """The body has more than BODY_BYTES."""
+
+
+async def whole(protocol: Any, announced: str | None) -> bytes:
+    """All of the body. Raises TooLong, and RuntimeError if the connection ends before it does."""
+    if announced is not None and announced.isdecimal() and int(announced) > BODY_BYTES:
+        raise TooLong
+    pieces, length = [], 0
+    async for piece in protocol:
+        pieces.append(piece)
+        length += len(piece)
+        if length > BODY_BYTES:
+            raise TooLong
+    if announced is not None and announced.isdecimal() and length < int(announced):
+        raise RuntimeError("the body ended early")
+    return b"".join(pieces)
+
+
+def refuse(protocol: Any, status: int, sentence: str) -> None:
+    protocol.response_str(status, [_PLAIN, ("connection", "close")], sentence + "\n")
+
+
+def close(result: Iterable[bytes]) -> None:
+    """What PEP 3333 asks for at the end: Django gives the database connection back there."""
+    if hasattr(result, "close"):
+        result.close()
+
+
+def environment(scope: Any, body: bytes, began: float) -> dict[str, Any]:
+    """What PEP 3333 wants to know of a request."""
+    server, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_NAME": server.strip("[]"),
+        "SERVER_PORT": port,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        BEGAN: began,
+    }
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    for name, value in scope.headers.items():
+        # A name with an underscore would pass for the one with a hyphen, which the proxy has set.
+        if "_" in name:
+            continue
+        key = "HTTP_" + name.upper().replace("-", "_")
+        before = environ.get(key)
+        if before is None or key == "HTTP_HOST":
+            environ[key] = value
+        else:
+            environ[key] = f"{before}{'; ' if name == 'cookie' else ','}{value}"
+    if "HTTP_CONTENT_TYPE" in environ:
+        environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE")
+    environ.pop("HTTP_CONTENT_LENGTH", None)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return environ
+
+
+def load() -> WSGI:
+    """The application that the settings name."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapp.settings")
+    loaded: WSGI = import_string(settings.WSGI_APPLICATION)
+    return loaded
+
+
+application = Front(load)

@@ -77,6 +77,8 @@ function stateOf(article, seen) {
 function redraw(article, seen = true) {
   const position = Number(article.dataset.position);
   const known = { flagged: valueOf(article, "flagged") };
+  const chosen = article.querySelector("[data-chosen]");
+  if (chosen) chosen.textContent = `(${valueOf(article, "answer").length} chosen)`;
   if (!article.dataset.checked) known.state = stateOf(article, seen || marks.of(position).state !== "unseen");
   marks.set(position, known);
 }
@@ -179,6 +181,8 @@ async function ask() {
   if (reply.outcome !== "ok") return;
   if (reply.data.learner !== facts.learner) return queue.halt("stranger");
   showState(reply.data.slots ?? {}, reply.sentAt);
+  status.heard = true;
+  tellStatus();
   heard({ leftMs: reply.data.left_ms, open: reply.data.open, sentAt: reply.sentAt, receivedAt: reply.receivedAt });
 }
 

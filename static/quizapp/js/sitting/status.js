@@ -10,6 +10,7 @@ function timeOf(iso) {
 
 export class Status {
   #told = "";
+  heard = false; // the server was heard, so that "all saved" is more than a hope
 
   constructor(root) {
     this.quiet = root.querySelector("[data-saved]");
@@ -54,6 +55,8 @@ export class Status {
     }
     if (queue.troubled) this.quiet.textContent = "Not saved yet";
     else if (!queue.empty && queue.unsaved.length) this.quiet.textContent = "Saving …";
-    else if (queue.savedAt) this.quiet.textContent = `Saved ${timeOf(queue.savedAt)}`;
+    else if (queue.conflicts.length) this.quiet.textContent = "Two versions";
+    else if (!queue.savedAt) this.quiet.textContent = this.heard ? "All saved" : "";
+    else this.quiet.textContent = `Saved ${timeOf(queue.savedAt)}`;
   }
 }

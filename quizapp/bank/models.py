@@ -84,14 +84,27 @@ class Change(models.Model):
         ]
 
 
+# What visitors may be shown with its answer: easy to take in, and one in 16 of these by an id
+# that is made by chance and never changes. The twin in words is in docs/content-authors.md.
+_FOR_VISITORS = Q(kind=Kind.SINGLE, difficulty__in=[2, 3], case=None, id__endswith="0")
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     def published(self) -> Self:
         """What learners may be asked, and what counts for them."""
         return self.filter(status=Status.PUBLISHED)
 
     def for_mocks(self, today: date) -> Self:
-        """What the scored part of a paper may be drawn from: nothing that rests on a fact to be re-checked."""
-        return self.published().exclude(Exists(_shaken(today)))
+        """What the scored part of a paper may be drawn from.
+
+        Nothing that rests on a fact to be re-checked, and nothing whose answer
+        anybody can see without an account while the paper is open.
+        """
+        return self.published().exclude(Exists(_shaken(today))).exclude(_FOR_VISITORS)
+
+    def for_visitors(self) -> Self:
+        """What the landing page may show with its answer: middling single choices that are kept out of papers."""
+        return self.published().filter(_FOR_VISITORS)
 
     def pretest(self, today: date) -> Self:
         """What the unscored part of a paper may be drawn from, with the same exclusion."""

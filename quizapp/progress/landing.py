@@ -37,10 +37,11 @@ def landing(request: HttpRequest) -> HttpResponse:
 def question_of(day: date) -> Question | None:
     """The question for visitors of this day, the same for all of them.
 
-    Single choice, middling and no part of a case; short enough for one screen
-    and about applying a rule if there are such. None while the bank has none.
+    From what no paper asks, or a visitor would see the key of an open one. Short
+    enough for one screen and about applying a rule if there are such. None
+    while the bank has none.
     """
-    middling = Question.objects.published().filter(kind="single", difficulty__in=[2, 3], case=None)
+    middling = Question.objects.for_visitors()
     best = middling.filter(bloom="apply").alias(length=Length("current__stem")).filter(length__lte=SHORT)
     for fitting in (best, middling):
         numbers = order(sorted(str(pk) for pk in fitting.values_list("pk", flat=True)), seed=day.isoformat())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 import factory
 from factory.django import DjangoModelFactory
@@ -74,13 +76,22 @@ class VersionFactory(DjangoModelFactory[QuestionVersion]):
     content_hash = factory.Sequence(lambda n: f"{n:064x}")
 
 
+def an_id(*, last: str = "") -> UUID:
+    """An id by chance that ends in the hexadecimal digit `last`; without one, in any but 0.
+
+    Of the ids that end in 0 some are kept for visitors (`for_visitors`), and papers leave them out.
+    """
+    return UUID(hex=uuid4().hex[:-1] + (last or secrets.choice("123456789abcdef")))
+
+
 class DraftFactory(DjangoModelFactory[Question]):
-    """A question without any version."""
+    """A question without any version, and none of those that are kept for visitors."""
 
     class Meta:
         model = Question
         skip_postgeneration_save = True
 
+    id = factory.LazyFunction(an_id)
     section = factory.SubFactory(SectionFactory)
     course = factory.SelfAttribute("section.course")
     block_ref = factory.LazyAttribute(lambda question: f"S{question.section.number:02}-P01")
@@ -185,3 +196,9 @@ class PretestFactory(QuestionFactory):
     """As QuestionFactory, but in papers alone and unscored."""
 
     version = factory.PostGeneration(_pretest)
+
+
+class ForVisitorsFactory(QuestionFactory):
+    """As QuestionFactory, and the landing page may show it."""
+
+    id = factory.LazyFunction(lambda: an_id(last="0"))

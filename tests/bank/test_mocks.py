@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -73,6 +74,28 @@ def test_drafts_are_never_drawn() -> None:
     DraftFactory.create()
 
     assert drawn() == set()
+
+
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        ({}, True),
+        ({"difficulty": 3}, True),
+        ({"difficulty": 4}, False),
+        ({"difficulty": 1}, False),
+        ({"kind": "multiple"}, False),
+        ({"id": UUID(int=17)}, False),
+        ({"case": UUID(int=7), "case_position": 1}, False),
+    ],
+    ids=str,
+)
+def test_of_middling_single_choices_one_in_16_is_kept_for_visitors(
+    values: dict[str, object], *, kept: bool
+) -> None:
+    question = QuestionFactory.create(**({"id": UUID(int=16)} | values))
+
+    assert set(Question.objects.for_visitors()) == ({question} if kept else set())
+    assert set(Question.objects.for_mocks(TODAY)) == (set() if kept else {question})
 
 
 def test_pretest_questions_are_drawn_apart_and_published_ones_are_none() -> None:

@@ -20,7 +20,7 @@ from quizapp.search import actions as search
 from quizapp.study import actions as study
 from quizapp.study.models import Card
 from tests.accounts.factories import UserFactory
-from tests.bank.factories import PretestFactory, QuestionFactory
+from tests.bank.factories import PretestFactory, QuestionFactory, an_id
 from tests.bank.test_loading import MULTIPLE, NOW, NUMERIC, load
 from tests.contentfiles.courses import QUESTIONS
 from tests.course.factories import SectionFactory
@@ -99,8 +99,9 @@ def test_a_published_question_that_goes_back_into_pretest_is_studied_no_more(tmp
 @pytest.fixture
 def pretest() -> Question:
     """The only question of its section, with a fact and a term, and fit for the landing page in all else."""
+    number = an_id(last="0")
     section = SectionFactory.create(number=1, html='<h2 id="S01-P01">Reading</h2><p>Text.</p>')
-    question: Question = PretestFactory.create(section=section, version__stem="A zebra reads?")
+    question: Question = PretestFactory.create(id=number, section=section, version__stem="A zebra reads?")
     return question
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from quizapp.answers.models import Answer
 from quizapp.bank.models import Question
 from quizapp.progress.landing import question_of
-from tests.bank.factories import QuestionFactory
+from tests.bank.factories import ForVisitorsFactory, PretestFactory, QuestionFactory, an_id
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_an_empty_bank_still_has_a_landing_page() -> None:
 
 
 def test_a_visitor_sees_a_question_and_nothing_that_tells_its_key() -> None:
-    QuestionFactory.create(version__stem="Which one?")
+    ForVisitorsFactory.create(version__stem="Which one?")
 
     page = shown()
 
@@ -59,7 +59,7 @@ def test_a_visitor_sees_a_question_and_nothing_that_tells_its_key() -> None:
 def test_the_verdict_gives_every_reason_and_the_explanation_without_a_script(
     *, right: bool, verdict: str
 ) -> None:
-    question = QuestionFactory.create()
+    question = ForVisitorsFactory.create()
 
     page = send(question, right=right).content.decode()
 
@@ -74,7 +74,7 @@ def test_the_verdict_gives_every_reason_and_the_explanation_without_a_script(
 
 
 def test_with_htmx_the_verdict_is_only_the_fragment() -> None:
-    response = send(QuestionFactory.create(), right=True, hx_request="true")
+    response = send(ForVisitorsFactory.create(), right=True, hx_request="true")
 
     assert "<html" not in response.content.decode()
     assert response.content.decode().strip().startswith('<div id="try"')
@@ -82,13 +82,13 @@ def test_with_htmx_the_verdict_is_only_the_fragment() -> None:
 
 
 def test_an_answer_of_a_visitor_is_not_kept() -> None:
-    send(QuestionFactory.create(), right=True)
+    send(ForVisitorsFactory.create(), right=True)
 
     assert not Answer.objects.exists()
 
 
 def test_sending_without_a_choice_says_what_to_do_and_keeps_the_question() -> None:
-    QuestionFactory.create(version__stem="Which one?")
+    ForVisitorsFactory.create(version__stem="Which one?")
 
     response = Client().post("/try/", {"token": token_in(shown())})
 
@@ -100,7 +100,7 @@ def test_sending_without_a_choice_says_what_to_do_and_keeps_the_question() -> No
 
 @pytest.mark.parametrize("token", ["", "12", "12:made:up", "\x00"])
 def test_a_token_that_we_did_not_sign_leads_home(token: str) -> None:
-    QuestionFactory.create()
+    ForVisitorsFactory.create()
 
     response = Client().post("/try/", {"token": token, "choice": "x"})
 
@@ -108,7 +108,7 @@ def test_a_token_that_we_did_not_sign_leads_home(token: str) -> None:
 
 
 def test_a_question_that_is_gone_leads_home() -> None:
-    question = QuestionFactory.create()
+    question = ForVisitorsFactory.create()
     assert question.current is not None
 
     # A signed number that no version has, as after a new database.
@@ -125,7 +125,7 @@ def test_reloading_the_address_of_the_verdict_leads_home() -> None:
 
 
 def test_all_visitors_of_a_day_get_the_same_question_and_other_days_have_others() -> None:
-    QuestionFactory.create_batch(6)
+    ForVisitorsFactory.create_batch(6)
 
     of_days = [question_of(TODAY + timedelta(days=ahead)) for ahead in range(10)]
 
@@ -133,15 +133,30 @@ def test_all_visitors_of_a_day_get_the_same_question_and_other_days_have_others(
     assert len({question.pk for question in of_days if question}) > 1
 
 
+def test_what_is_shown_to_everybody_is_in_no_paper() -> None:
+    shown_to_all = ForVisitorsFactory.create()
+    others = QuestionFactory.create_batch(3)
+
+    assert {question_of(TODAY + timedelta(days=ahead)) for ahead in range(10)} == {shown_to_all}
+    assert set(Question.objects.for_mocks(TODAY)) == set(others)
+
+
+def test_questions_that_papers_may_ask_are_never_shown() -> None:
+    QuestionFactory.create_batch(3)
+
+    assert question_of(TODAY) is None
+
+
 def test_only_a_published_middling_single_choice_is_shown() -> None:
-    QuestionFactory.create(difficulty=5)
-    QuestionFactory.create(difficulty=1)
-    QuestionFactory.create(kind="multiple")
-    retired = QuestionFactory.create()
+    PretestFactory.create(pk=an_id(last="0"))
+    ForVisitorsFactory.create(difficulty=5)
+    ForVisitorsFactory.create(difficulty=1)
+    ForVisitorsFactory.create(kind="multiple")
+    retired = ForVisitorsFactory.create()
     retired.status = "retired"
     retired.save()
     # Without its scenario and its companions it would puzzle.
-    of_a_case = QuestionFactory.create()
+    of_a_case = ForVisitorsFactory.create()
     of_a_case.case, of_a_case.case_position = uuid4(), 1
     of_a_case.save()
 
@@ -149,15 +164,15 @@ def test_only_a_published_middling_single_choice_is_shown() -> None:
 
 
 def test_a_short_question_about_a_rule_goes_first() -> None:
-    QuestionFactory.create(version__stem="Long. " * 100)
-    QuestionFactory.create(bloom="recall")
-    fitting = QuestionFactory.create(version__stem="Short?")
+    ForVisitorsFactory.create(version__stem="Long. " * 100)
+    ForVisitorsFactory.create(bloom="recall")
+    fitting = ForVisitorsFactory.create(version__stem="Short?")
 
     assert {question_of(TODAY + timedelta(days=ahead)) for ahead in range(10)} == {fitting}
 
 
 def test_without_a_short_one_any_middling_question_does() -> None:
-    question = QuestionFactory.create(bloom="recall")
+    question = ForVisitorsFactory.create(bloom="recall")
 
     assert question_of(TODAY) == question
 

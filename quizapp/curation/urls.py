@@ -1,6 +1,7 @@
 from django.urls import path
 
 from quizapp.curation import views
+from quizapp.curation.views import corrections
 
 app_name = "curation"
 
@@ -11,4 +12,12 @@ urlpatterns = [
     path("curate/bank/", views.bank, name="bank"),
     path("curate/questions/", views.questions, name="questions"),
     path("curate/questions/<uuid:pk>/", views.question, name="question"),
+    path("curate/corrections/", corrections.corrections, name="corrections"),
+    path("curate/corrections/<uuid:pk>/", corrections.correction, name="correction"),
+    path("curate/corrections/<uuid:pk>/decide/", corrections.decide, name="decide_correction"),
+    path(
+        "curate/corrections/<uuid:pk>/<int:number>/take-back/",
+        corrections.take_back,
+        name="take_back_correction",
+    ),
 ]

@@ -2,7 +2,8 @@
 
 from quizapp.exams.rescoring.decisions import DecidedMeanwhile, NotOffered, decide, take_back
 from quizapp.exams.rescoring.effects import Preview, SlotEffect, preview
-from quizapp.exams.rescoring.models import Correction, Notice, Policy, Rescore
+from quizapp.exams.rescoring.keys import NoTranslation
+from quizapp.exams.rescoring.models import Correction, CorrectionQuerySet, Notice, Policy, Rescore
 from quizapp.exams.rescoring.notices import dismiss, notices
 from quizapp.exams.rescoring.outdated import Older, Outdated, outdated
 from quizapp.exams.rescoring.running import apply_standing, run, run_all
@@ -10,7 +11,9 @@ from quizapp.exams.rescoring.standing import effective, passed, standing, standi
 
 __all__ = [
     "Correction",
+    "CorrectionQuerySet",
     "DecidedMeanwhile",
+    "NoTranslation",
     "NotOffered",
     "Notice",
     "Older",

@@ -168,10 +168,15 @@ def test_a_frozen_cache_slows_a_page_a_little_and_then_not_at_all(
     services: Services, served: Served, cookie: str
 ) -> None:
     learner = {"Cookie": cookie}
-    with services.frozen(services.cache):
-        first = [timed(served, "/remember", learner) for _ in range(4)]
+    with services.frozen(services.cache), ThreadPoolExecutor(16) as people:
+        crowd = [people.submit(timed, served, "/remember", learner) for _ in range(16)]
+        first = [future.result() for future in crowd]
         then = [timed(served, "/me", learner) for _ in range(10)]
+        told, probe_took = timed(served, "/readyz", {})
 
+    assert told.json()["checks"]["broker"] == "Redis does not answer"
+    assert probe_took < 4
     assert {answer.status for answer, _ in first + then} == {200}
-    assert max(took for _, took in first) < 1
-    assert sorted(took for _, took in then)[-3] < 0.3
+    assert max(took for _, took in first) < 1.5
+    # Less than one timeout: most requests do not ask at all.
+    assert sorted(took for _, took in then)[-3] < 0.4

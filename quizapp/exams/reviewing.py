@@ -144,8 +144,7 @@ def _reviewed(sitting: Sitting, entry: Entry, asked: QuestionContent, *, above: 
         entry=entry,
         judged=shown,
         options=_options(shown, asked, slot),
-        # The page has several of these: their names must differ.
-        evidence=SafeString(str(shown["evidence"]).replace('"why"', f'"why-{entry.position}"')),
+        evidence=_one_of_many(shown["evidence"]),
         time=time_words(slot.milliseconds / 1000) if slot.milliseconds else "",
         unreadable="" if whole or not slot.answered else answer_words(asked, slot.answer, seed=slot.seed),
         places=shown["places"] if whole else (),
@@ -161,3 +160,9 @@ def _options(shown: Mapping[str, Any], asked: QuestionContent, slot: Slot) -> tu
         ReviewedOption(option, token in slot.struck)
         for token, option in zip(tokens, shown["options"], strict=True)
     )
+
+
+def _one_of_many(evidence: SafeString) -> SafeString:
+    """What `evidence` made for a page of one question, without the name that a page of many would have twice."""
+    html = str(evidence).replace(' aria-labelledby="why"', "")
+    return SafeString(html.replace('<h2 id="why">Why</h2>', "<h3>Why</h3>"))

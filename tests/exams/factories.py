@@ -155,14 +155,15 @@ def add_slots(
     kind: str = "single",
     section: Section | None = None,
     seconds: int = 60,
-    first_exposure: bool = True,
+    first_exposure: bool | None = True,
     saves: bool = True,
     **given: Any,
 ) -> list[Slot]:
     """Questions of `kind` at the end of a paper, each answered "right" or "wrong", or left "empty".
 
     Their fractions are known already, as they are when a sitting is finished.
-    With `saves`, each answer came in one save. Unscored ones are pretest
+    With `saves`, each answer came in one save. What was not answered has no
+    first exposure, as nothing of it reaches the ledger. Unscored ones are pretest
     questions. `given` has further fields of the slots.
     """
     section = section or SectionFactory.create(course=sitting.course)
@@ -176,7 +177,7 @@ def add_slots(
         fields = {
             "answer": answer,
             "fraction": earned(asked, answer),
-            "first_exposure": first_exposure,
+            "first_exposure": first_exposure if answer else None,
             "milliseconds": seconds * 1000,
             "seen": True,
             "scored": scored,

@@ -19,7 +19,7 @@ from quizapp.web import charts
 
 @dataclass(frozen=True)
 class Row:
-    """One sitting of a list, as it counts today. `change` is its difference to the one before, in words."""
+    """One sitting of a list, as it counts today. `change` is its difference to the last one of its sort, in words."""
 
     sitting: Sitting
     score: Score
@@ -42,24 +42,27 @@ class Row:
 
 
 def rows(sittings: Sequence[Sitting]) -> list[Row]:
-    """Rows for finished sittings, the newest first; each is compared with the one behind it. One statement."""
+    """Rows for finished sittings, the newest first.
+
+    Each is compared with the next behind it that is of the same kind and
+    exam: a quiz about one's weak spots is no measure for a practice exam.
+    """
     slots = list(
         Slot.objects.filter(sitting__in=sittings, scored=True).only("sitting_id", "fraction").order_by("pk")
     )
     fractions = effective(slots)
     right = Counter(slot.sitting_id for slot in slots if is_right(fractions[slot.pk]))
     of = Counter(slot.sitting_id for slot in slots)
-    scores = [raw_score(right[sitting.pk], of[sitting.pk]) for sitting in sittings]
-    return [
-        Row(
-            sitting,
-            score,
-            scaled(score, pass_share=sitting.pass_share),
-            minutes=_minutes(sitting),
-            change=change_words(scores[place + 1], score) if place + 1 < len(scores) else "",
-        )
-        for place, (sitting, score) in enumerate(zip(sittings, scores, strict=True))
-    ]
+    found: list[Row] = []
+    before: dict[tuple[str, int | None], Score] = {}
+    for sitting in reversed(sittings):
+        sort = (sitting.kind, sitting.blueprint_id)
+        score = raw_score(right[sitting.pk], of[sitting.pk])
+        change = change_words(before[sort], score) if sort in before else ""
+        before[sort] = score
+        place = scaled(score, pass_share=sitting.pass_share)
+        found.append(Row(sitting, score, place, minutes=_minutes(sitting), change=change))
+    return found[::-1]
 
 
 def change_words(before: Score, after: Score) -> str:

@@ -14,8 +14,8 @@ from quizapp.accounts.http import LearnerRequest
 from quizapp.exams.reviewing import FILTERS, Entry, entries, reviewed
 from quizapp.exams.views.doors import sitting_of, whole
 
-# With more, pages of long cases pass 100 kB.
-_A_PAGE = 10
+# Of the longest questions of a real course, ten come near 100 kB.
+_A_PAGE = 8
 
 
 @never_cache

@@ -32,8 +32,11 @@ def history(request: LearnerRequest) -> HttpResponse:
     )
     listed = mine.filter(kind=kind) if kind else mine
     listed = listed.filter(blueprint__slug=blueprint) if blueprint else listed
-    page = Paginator(listed.order_by("-started_at", "-pk"), _A_PAGE).get_page(request.GET.get("page"))
-    rows = report.rows(list(page))
+    listed = listed.order_by("-started_at", "-pk")
+    page = Paginator(listed, _A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
+    # With those behind them, so that the last of the page is compared, too.
+    rows = report.rows([*shown, *listed[page.end_index() : page.end_index() + _A_PAGE]])[: len(shown)]
     context = {
         "page": page,
         "rows": rows,

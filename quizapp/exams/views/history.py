@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.core.validators import slug_re
 from django.http import Http404, HttpResponse
@@ -46,5 +48,6 @@ def history(request: LearnerRequest) -> HttpResponse:
         "kind": kind,
         "blueprint": blueprint,
         "filtered": bool(kind or blueprint),
+        "query": urlencode({"kind": kind, "blueprint": blueprint}),
     }
     return render(request, "exams/history.html", context)

@@ -43,9 +43,10 @@ def test_files_and_rows_know_the_same_states() -> None:
 def test_a_pretest_question_arrives_with_a_version_that_never_changes(tmp_path: Path) -> None:
     load(tmp_path, questions=IN_PRETEST)
 
-    assert loaded().status == "pretest"
-    assert loaded().current is not None
-    assert loaded().current.published_at == NOW  # type: ignore[union-attr]
+    question = Question.objects.select_related("current").get(pk=NUMERIC)
+    assert question.status == "pretest"
+    assert question.current is not None
+    assert question.current.published_at == NOW
     assert set(Question.objects.pretest(NOW.date())) == {loaded()}
     assert Question.objects.published().count() == 3
 

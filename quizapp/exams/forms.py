@@ -30,13 +30,27 @@ _MARKS: Final = [
 class QuizForm(forms.Form):
     """A quiz of one's own. What is left open is not filtered."""
 
-    count = forms.IntegerField(label="How many questions", min_value=1, max_value=papers.MOST_OWN, initial=20)
+    count = forms.IntegerField(
+        label="How many questions",
+        help_text=f"From 1 to {papers.MOST_OWN}.",
+        min_value=1,
+        max_value=papers.MOST_OWN,
+        initial=20,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            f"Ask for a whole number from 1 to {papers.MOST_OWN}.",
+        ),
+    )
     minutes = forms.IntegerField(
         label="Minutes",
         help_text="Leave this empty for no limit. A quiz without one ends after 7 days.",
         min_value=1,
         max_value=papers.MOST_MINUTES,
         required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            f"Give whole minutes from 1 to {papers.MOST_MINUTES}, or leave this empty.",
+        ),
     )
     feedback = forms.ChoiceField(
         label="When do you want to know what was right?",

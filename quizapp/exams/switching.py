@@ -278,7 +278,7 @@ def _tasks(old: Side, new: Side, links: _Links) -> Tasks:
         same=tuple(now for was, now in both if was.ref == now.ref),
         renumbered=tuple((was, now) for was, now in both if was.ref != now.ref),
         gone=tuple(
-            Gone(task, _heir(task, after.values(), links))
+            Gone(task, _heir(task, after.values(), added, links))
             for title, task in before.items()
             if title not in after
         ),
@@ -294,12 +294,13 @@ def _in_order(domain: Domain) -> list[Task]:
     return sorted(domain.tasks.all(), key=lambda task: [int(part) for part in task.ref.split(".")])
 
 
-def _heir(gone: Task, tasks: Iterable[Task], links: _Links) -> Task | None:
-    """The new task with most questions of the one that is gone, if they are at least half of them."""
+def _heir(gone: Task, tasks: Iterable[Task], added: Sequence[Task], links: _Links) -> Task | None:
+    """The task with most questions of the one that is gone, if they are at least half of them; rather one of `added`."""
     questions = links.of_task.get(gone.pk, frozenset())
-    shared = {task.pk: len(questions & links.of_task.get(task.pk, frozenset())) for task in tasks}
-    best = max(tasks, key=lambda task: shared[task.pk], default=None)
-    return best if best and questions and 2 * shared[best.pk] >= len(questions) else None
+    shared = {task: len(questions & links.of_task.get(task.pk, frozenset())) for task in tasks}
+    # What is under a task of both exams as well was there before.
+    heirs = [task for task in shared if questions and 2 * shared[task] >= len(questions)]
+    return max(heirs, key=lambda task: (task in added, shared[task]), default=None)
 
 
 def _advice(new: Side, links: _Links) -> tuple[Advice, ...]:

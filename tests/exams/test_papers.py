@@ -325,7 +325,7 @@ def test_the_snapshot_keeps_what_the_blueprint_said() -> None:
         {"number": 1, "title": "Part 1", "weight": 100, "uncovered_tasks": [], "allotted": 1, "covered": True}
     ]
     assert rules["provisional"] == [
-        "How much time the exam allows is not published yet; the figure here is our assumption."
+        "The time allowed is not published yet; what stands here is our assumption."
     ]
     assert rules["pass_share"] == 0.72
     assert "our own" in rules["pass_note"]

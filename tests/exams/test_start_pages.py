@@ -281,7 +281,7 @@ def test_what_the_bank_leaves_out_and_what_is_assumed_is_named() -> None:
 
     assert "2.1 Task 2" in shown
     assert "none in the bank" in shown
-    assert "How much time the exam allows is not published yet" in shown
+    assert "The time allowed is not published yet" in shown
     assert "The bank has no questions for domain 2 (Elsewhere)" in shown
 
 

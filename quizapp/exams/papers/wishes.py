@@ -26,13 +26,14 @@ MOST_MINUTES: Final = 600
 
 # Fields of a blueprint that may be unpublished yet, in words.
 _PROVISIONAL: Final = {
-    "questions": "How many questions the exam has",
-    "scored": "How many of the questions are scored",
-    "minutes": "How much time the exam allows",
-    "pass_scaled": "With how many points of the vendor's scale the exam is passed",
-    "domains": "What the domains are and how they are weighted",
-    "valid_from": "From when on the exam can be taken",
-    "valid_until": "Until when the exam can be taken",
+    "questions": "The number of questions",
+    "scored": "The number of scored questions",
+    "minutes": "The time allowed",
+    "pass_scaled": "The pass line on the vendor's scale",
+    "domains": "The list of domains with their weights",
+    "forms": "What the lengths to practise follow from",
+    "valid_from": "The first day of the exam",
+    "valid_until": "The last day of the exam",
 }
 
 
@@ -162,7 +163,7 @@ def uncovered(domain: Domain) -> list[str]:
 def provisional(blueprint: Blueprint) -> list[str]:
     """A sentence for each figure that the vendor has not published yet."""
     return [
-        f"{_PROVISIONAL.get(name, name)} is not published yet; the figure here is our assumption."
+        f"{_PROVISIONAL.get(name, name)} is not published yet; what stands here is our assumption."
         for name in blueprint.provisional
     ]
 

@@ -32,7 +32,8 @@ def changes(request: LearnerRequest) -> HttpResponse:
         return _switch(request, _named(blueprints, request.POST.get("to", "")), today)
     mine = next((each for each in blueprints if plan and each.pk == plan.blueprint_id), None)
     default = next((each for each in blueprints if each.slug == course.default_blueprint), None)
-    old = _named(blueprints, request.GET["from"]) if "from" in request.GET else mine or default
+    followed = next((each for each in blueprints if switching.successor(each, blueprints)), None)
+    old = _named(blueprints, request.GET["from"]) if "from" in request.GET else mine or default or followed
     new = _named(blueprints, request.GET["to"]) if "to" in request.GET else None
     if old is not None and new is None:
         new = switching.successor(old, blueprints)

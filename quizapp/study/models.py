@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,7 +14,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from quizapp.accounts.models import User
-from quizapp.answers.models import Direction
+from quizapp.answers.models import Direction, Sealed
 from quizapp.bank.models import Question
 from quizapp.course.models import Blueprint, Course, GlossaryTerm, Section
 from quizapp.drills import catalogue
@@ -101,6 +102,14 @@ class Plan(models.Model):
             parameters,
             self.parameters_version,
         )
+
+    @cached_property
+    def sealed(self) -> frozenset[UUID]:
+        """Questions whose keys the learner must not see now (`answers.Sealed`).
+
+        `study.rows` and `lock_plan` read them along with the plan.
+        """
+        return frozenset(Sealed.objects.filter(learner=self.learner_id).values_list("question_id", flat=True))
 
     def days_left(self, today: date) -> int | None:
         """Study days until the exam, today not counted; None without a date or after it."""
@@ -275,7 +284,8 @@ class Cram(models.Model):
     """A run through questions that leaves the schedule alone.
 
     The order follows from `seed`; `place` counts what has been answered, so a
-    run survives a closed browser.
+    run survives a closed browser. A question that was left out is null in
+    `questions`, so that those after it keep their places.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="crams")
@@ -295,6 +305,11 @@ class Cram(models.Model):
     @property
     def finished(self) -> bool:
         return self.place >= len(self.questions)
+
+    @property
+    def asked(self) -> int:
+        """How many questions the run has, without those that were left out."""
+        return sum(question is not None for question in self.questions)
 
     def key(self, place: int) -> str:
         """Idempotency key and option order of the answer at `place`."""

@@ -20,7 +20,7 @@ class Today:
     """Where a learner stands on this study day.
 
     `learning`, `reviews` and `new` count what may still be shown today, with
-    the limits of the plan applied; `learning` has the steps that may come
+    the limits of the plan applied and without sealed questions; `learning` has the steps that may come
     early, `steps_due` only those whose time has come.
     """
 
@@ -64,6 +64,9 @@ def _waiting(plan: Plan, *, now: datetime, section: Section | None) -> dict[str,
     if section is not None:
         statement += " AND section_id = %(section)s"
         values["section"] = section.pk
+    if plan.sealed:
+        statement += " AND (question_id IS NULL OR question_id <> ALL(%(sealed)s))"
+        values["sealed"] = list(plan.sealed)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         names = [column.name for column in cursor.description or ()]
@@ -71,7 +74,7 @@ def _waiting(plan: Plan, *, now: datetime, section: Section | None) -> dict[str,
 
 
 def today(plan: Plan, *, now: datetime, section: Section | None = None) -> Today:
-    """Count what waits. Two statements; the counts read only the index."""
+    """Count what waits. Two statements; unless something is sealed, the counts read only the index."""
     day = plan.learner.study_day(now)
     tally = DayTally.objects.of(plan.learner).filter(day=day).first() or DayTally(day=day)
     counts = _waiting(plan, now=now, section=section)

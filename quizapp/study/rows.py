@@ -46,14 +46,17 @@ _CARD = _Columns(Card, "card")
 _PLAN = _Columns(Plan, "plan")
 _COURSE = _Columns(Course, "course")
 
+# What is sealed comes along: for nearly everybody one look into an index that has nothing.
+_SEALED = "ARRAY(SELECT question_id FROM answers_sealed sealed WHERE sealed.learner_id = plan.learner_id)"
+
 _ACTIVE_PLAN = f"""
-SELECT {_PLAN.sql}, {_COURSE.sql}
+SELECT {_PLAN.sql}, {_COURSE.sql}, {_SEALED}
 FROM study_plan plan JOIN course_course course ON course.id = plan.course_id
 WHERE plan.learner_id = %s AND plan.active
 """  # noqa: S608 - names of columns
 
 _LOCKED_CARD = f"""
-SELECT {_PLAN.sql}, {_COURSE.sql}, {_CARD.sql}
+SELECT {_PLAN.sql}, {_COURSE.sql}, {_SEALED}, {_CARD.sql}
 FROM study_plan plan
 JOIN course_course course ON course.id = plan.course_id
 LEFT JOIN study_card card ON card.plan_id = plan.id AND card.id = %s
@@ -63,7 +66,7 @@ FOR NO KEY UPDATE OF plan
 
 _FIRST_WAITING = f"""
 SELECT {_CARD.sql} FROM study_card card
-WHERE card.plan_id = %s AND card.queue = %s AND card.ready_at <= %s {{section}}
+WHERE card.plan_id = %s AND card.queue = %s AND card.ready_at <= %s {{more}}
 ORDER BY card.ready_at LIMIT 1
 """  # noqa: S608 - names of columns
 
@@ -106,9 +109,10 @@ def _row(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
 
 
 def _plan(row: Sequence[Any], learner: User) -> Plan:
-    split = len(_PLAN.names)
-    plan = cast("Plan", _PLAN.instance(row[:split]))
-    plan.course = cast("Course", _COURSE.instance(row[split : split + len(_COURSE.names)]))
+    course, sealed = len(_PLAN.names), len(_PLAN.names) + len(_COURSE.names)
+    plan = cast("Plan", _PLAN.instance(row[:course]))
+    plan.course = cast("Course", _COURSE.instance(row[course:sealed]))
+    plan.sealed = frozenset(row[sealed])
     plan.learner = learner
     return plan
 
@@ -141,19 +145,24 @@ def locked_card(learner: User, showing: Showing) -> Card | None:
     if row is None:
         raise Plan.DoesNotExist
     plan = _plan(row, learner)
-    rest = row[len(_PLAN.names) + len(_COURSE.names) :]
+    rest = row[len(_PLAN.names) + len(_COURSE.names) + 1 :]
     return None if rest[0] is None else _card(rest, plan)
 
 
 def first_waiting(plan: Plan, queue: Queue, *, until: datetime, section: Section | None) -> Card | None:
-    """The first card of one queue that may be shown at `until`.
+    """The first card of one queue that may be shown at `until`, without sealed questions.
 
     The probe reads the index `study_card_queue` alone; then one row.
     """
     values: list[Any] = [plan.pk, queue.value, until]
+    more = ""
     if section is not None:
+        more = "AND card.section_id = %s"
         values.append(section.pk)
-    row = _row(_FIRST_WAITING.format(section="AND card.section_id = %s" if section else ""), values)
+    if plan.sealed:
+        more += " AND (card.question_id IS NULL OR card.question_id <> ALL(%s))"
+        values.append(list(plan.sealed))
+    row = _row(_FIRST_WAITING.format(more=more), values)
     return None if row is None else _card(row, plan)
 
 

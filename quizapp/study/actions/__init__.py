@@ -12,20 +12,21 @@ from quizapp.study.actions.answering import (
     rate,
     undo,
 )
-from quizapp.study.actions.cramming import answer_cram, start_cram
+from quizapp.study.actions.cramming import answer_cram, leave_out, start_cram
 from quizapp.study.actions.dealing import change_plan, deal, enrol, is_behind
 from quizapp.study.actions.drilling import take_hint
 from quizapp.study.actions.intake import ExamResult, add_to_queue, expected, take_in
 from quizapp.study.actions.loads import load_of_days
 from quizapp.study.actions.locking import lock_plans
 from quizapp.study.actions.recorrecting import recorrect
-from quizapp.study.actions.refusals import NotLatest, Refused, Stale
+from quizapp.study.actions.refusals import HeldBack, NotLatest, Refused, Stale
 from quizapp.study.actions.tending import bury, catch_up, extend_today, flag, resume, suspend
 from quizapp.study.actions.terms import answer_term, start_terms
 
 __all__ = [
     "Answered",
     "ExamResult",
+    "HeldBack",
     "NotLatest",
     "Refused",
     "Stale",
@@ -42,6 +43,7 @@ __all__ = [
     "extend_today",
     "flag",
     "is_behind",
+    "leave_out",
     "load_of_days",
     "lock_plans",
     "look_up",

@@ -26,7 +26,7 @@ from quizapp.study.actions.loads import load_of_days
 from quizapp.study.actions.locking import lock_plan
 from quizapp.study.actions.marking import marked
 from quizapp.study.actions.rating import counted, lapsed_into_leech, rating_for
-from quizapp.study.actions.refusals import NotLatest, Refused, Stale
+from quizapp.study.actions.refusals import HeldBack, NotLatest, Refused, Stale
 from quizapp.study.models import Card, Plan
 from quizapp.study.showing import Showing
 
@@ -77,6 +77,8 @@ def answer(
     if card is None:
         raise Stale
     plan = card.plan
+    if card.question_id in plan.sealed:
+        raise HeldBack
     if card.turn != showing.turn:
         return _earlier(learner, card, showing)
     if card.suspended or card.retired:
@@ -212,12 +214,15 @@ def look_up(plan: Plan, told: Answer, *, card: Card | None = None, with_load: bo
 def rate(learner: User, answer_id: int, rating: Rating, *, now: datetime) -> Answered:
     """Rate an answer differently, and schedule its card as if it had been rated so at once.
 
-    Raises Answer.DoesNotExist, NotLatest, or Refused for a wrong answer that
+    Raises Answer.DoesNotExist, NotLatest, HeldBack, or Refused for a wrong answer that
     is to count as known: the one habit that spoils every schedule.
     """
     plan = lock_plan(learner)
     told = Answer.objects.of(learner).standing().get(pk=answer_id)
     earlier = look_up(plan, told, with_load=False)
+    if earlier.card.question_id in plan.sealed:
+        # Whether a rating is refused tells whether the answer was right.
+        raise HeldBack
     if not earlier.changeable:
         raise NotLatest
     if told.right is False and rating is not Rating.AGAIN:

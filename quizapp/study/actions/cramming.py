@@ -9,12 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from quizapp.answers import actions as ledger
-from quizapp.answers.models import Answer, Mode
+from quizapp.answers.models import Answer, Mode, Sealed
 from quizapp.bank.content import content
 from quizapp.bank.models import Question
 from quizapp.course.models import Block, Section
 from quizapp.engine.shuffle import order
 from quizapp.study.actions.marking import marked
+from quizapp.study.actions.refusals import HeldBack
 from quizapp.study.models import Card, Cram, Plan
 
 
@@ -34,7 +35,8 @@ def start_cram(
     `only_missed` keeps to questions that the learner has forgotten before or
     is still learning.
     """
-    questions = Question.objects.published().filter(course=plan.course_id)
+    sealed = Sealed.objects.of(plan.learner).values("question_id")
+    questions = Question.objects.published().filter(course=plan.course_id).exclude(pk__in=sealed)
     if section is not None:
         questions = questions.filter(section=section)
     if block is not None:
@@ -59,19 +61,44 @@ def start_cram(
     )
 
 
+def _locked(cram: Cram) -> Cram:
+    return Cram.objects.select_for_update().select_related("plan__learner").get(pk=cram.pk)
+
+
+def _sealed(run: Cram, place: int) -> bool:
+    if place >= len(run.questions) or run.questions[place] is None:
+        return False
+    return Sealed.objects.of(run.plan.learner).filter(question=run.questions[place]).exists()
+
+
+@transaction.atomic(durable=True)
+def leave_out(cram: Cram, *, place: int) -> None:
+    """Go past a sealed question; whatever else is at `place` stays. Can be repeated."""
+    run = _locked(cram)
+    if place != run.place or not _sealed(run, place):
+        return
+    run.questions[place] = None
+    run.place += 1
+    run.save(update_fields=["questions", "place"])
+
+
 @transaction.atomic(durable=True)
 def answer_cram(
     cram: Cram, *, place: int, given: Sequence[str], confidence: str, began: datetime, now: datetime
 ) -> Answer:
     """Record the answer to the question at `place`; a repeat returns the first answer.
 
-    Raises Refused if the answer cannot be read, IndexError for a place that
-    is not being asked.
+    Raises Refused if the answer cannot be read, HeldBack if the question is
+    sealed, IndexError for a place that is not being asked.
     """
-    run = Cram.objects.select_for_update().select_related("plan__learner").get(pk=cram.pk)
+    run = _locked(cram)
     learner = run.plan.learner
     key = run.key(place)
+    if _sealed(run, place):
+        raise HeldBack
     if place < run.place:
+        if run.questions[place] is None:
+            raise IndexError(place)
         return Answer.objects.of(learner).with_effective_fraction().get(idempotency_key=key)
     if place != run.place or place >= len(run.questions):
         raise IndexError(place)

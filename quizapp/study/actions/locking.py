@@ -11,8 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from quizapp.accounts.models import User
-from quizapp.answers.models import Answer
+from quizapp.answers.models import Answer, Sealed
 from quizapp.study.models import Plan, PlanQuerySet
 
 
@@ -27,8 +30,10 @@ def lock_plan(learner: User) -> Plan:
 
     Raises Plan.DoesNotExist.
     """
-    plan = _locked(Plan.objects.of(learner).active()).get()
+    sealed = Sealed.objects.filter(learner=OuterRef("learner")).values("question_id")
+    plan = _locked(Plan.objects.of(learner).active()).annotate(held=ArraySubquery(sealed)).get()
     plan.learner = learner
+    plan.sealed = frozenset(vars(plan)["held"])
     return plan
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +21,7 @@ from quizapp.study import actions, screens
 from quizapp.study.forms import CramForm, part_of_guide
 from quizapp.study.models import Cram, Plan
 from quizapp.study.showing import Showing, seal, unseal
-from quizapp.study.views.session import plan_of
+from quizapp.study.views.session import HELD_BACK, held_back, plan_of
 from quizapp.web.http import given_in, render_part, wants_part
 
 
@@ -70,13 +72,29 @@ def cram(request: LearnerRequest, pk: int) -> HttpResponse:
     plan, run = _run(request, pk)
     context: dict[str, object] = {"plan": plan, "cram": run}
     if request.method == "POST":
+        if "leave_out" in request.POST:
+            return _leave_out(request, run)
         return _take(request, run, context)
     if run.finished:
         return render_part(request, "study/cram_done.html", "card", context)
+    if _is_sealed(plan, run, run.place):
+        return held_back(request, plan, cram=run)
     asked = content(_current(run))
     token = seal(Showing(run.pk, run.place), at=timezone.now())
     context["question"] = screens.question_screen(asked, token=token, seed=run.key(run.place))
     return render_part(request, "study/cram.html", "card", context)
+
+
+def _is_sealed(plan: Plan, run: Cram, place: int) -> bool:
+    asked = run.questions[place] if place < len(run.questions) else None
+    return asked is not None and UUID(asked) in plan.sealed
+
+
+def _leave_out(request: LearnerRequest, run: Cram) -> HttpResponse:
+    place = request.POST["leave_out"]
+    if place.isdecimal() and len(place) < 9:
+        actions.leave_out(run, place=int(place))
+    return redirect("study:cram", run.pk)
 
 
 def _current(run: Cram) -> int:
@@ -103,6 +121,9 @@ def _take(request: LearnerRequest, run: Cram, context: dict[str, object]) -> Htt
             began=began,
             now=now,
         )
+    except actions.HeldBack:
+        messages.info(request, HELD_BACK)
+        return redirect("study:cram", run.pk)
     except IndexError:
         return redirect("study:cram", run.pk)
     except actions.Refused as refusal:
@@ -131,6 +152,8 @@ def _judged(run: Cram, told: Answer) -> dict[str, object]:
 def cram_verdict(request: LearnerRequest, pk: int, place: int) -> HttpResponse:
     """The verdict on one answer of a run."""
     plan, run = _run(request, pk)
+    if _is_sealed(plan, run, place):
+        return held_back(request, plan)
     mine = Answer.objects.of(request.user).with_effective_fraction()
     told = get_object_or_404(mine, idempotency_key=run.key(place))
     context = {"plan": plan, "cram": run} | _judged(run, told)

@@ -46,6 +46,14 @@ def study(request: LearnerRequest) -> HttpResponse:
     return _show(request, plan)
 
 
+HELD_BACK = "This question is in your open practice exam; it comes back when you finish."
+
+
+def held_back(request: LearnerRequest, plan: Plan, **context: object) -> HttpResponse:
+    """Instead of whatever would tell of the key of a sealed question."""
+    return render_part(request, "study/held_back.html", "card", {"plan": plan} | context)
+
+
 def _show(request: LearnerRequest, plan: Plan, *, now: datetime | None = None) -> HttpResponse:
     """The card that the address asks for, or the next one, or the end of the day's work."""
     now = now or timezone.now()
@@ -55,6 +63,8 @@ def _show(request: LearnerRequest, plan: Plan, *, now: datetime | None = None) -
     context = {"plan": plan, "today": standing, "only": section}
     if card is None:
         return _done(request, plan, context, now=now)
+    if card.question_id in plan.sealed:
+        return held_back(request, plan)
     card.plan = plan
     context |= screens.card_screen(card, now=now)
     if card.term is not None and "reveal" in request.GET:
@@ -102,6 +112,8 @@ def _reveal(
 
 def _done(request: LearnerRequest, plan: Plan, context: dict[str, object], *, now: datetime) -> HttpResponse:
     cards = Card.objects.filter(plan=plan)
+    if plan.sealed:
+        cards = cards.exclude(question__in=plan.sealed)
     context["next_due"] = (
         cards.exclude(queue=Queue.NEW)
         .filter(ready_at__gt=now + LEARN_AHEAD)
@@ -132,6 +144,9 @@ def _take(request: LearnerRequest) -> HttpResponse:
         )
     except Plan.DoesNotExist:
         return redirect("study:start")
+    except actions.HeldBack:
+        messages.info(request, HELD_BACK)
+        return redirect("study:next")
     except actions.Stale:
         messages.info(request, "That card has moved on. Here is the next one.")
         return redirect("study:next")
@@ -211,6 +226,8 @@ def verdict(request: LearnerRequest, pk: int) -> HttpResponse:
     if plan is None:
         raise Http404
     told = get_object_or_404(Answer.objects.of(request.user), pk=pk)
+    if told.question_id in plan.sealed:
+        return held_back(request, plan)
     try:
         answered = actions.look_up(plan, told)
     except actions.NotLatest:
@@ -229,6 +246,8 @@ def rate(request: LearnerRequest, pk: int) -> HttpResponse:
             plan = actions.rate(request.user, pk, Rating(int(rating)), now=timezone.now()).card.plan
         except (Answer.DoesNotExist, Plan.DoesNotExist):
             raise Http404 from None
+        except actions.HeldBack:
+            messages.info(request, HELD_BACK)
         except actions.NotLatest:
             messages.info(request, "That card has been answered again since, so its rating stays.")
         except actions.Refused as refusal:

@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapp.settings")
@@ -44,6 +45,11 @@ app.conf.update(
     beat_schedule={
         "tick": {"task": "quizapp.web.tasks.tick", "schedule": 30.0},
         "close-sittings": {"task": "quizapp.exams.tasks.close_overdue_sittings", "schedule": 15.0},
+        "apply-corrections": {"task": "quizapp.curation.tasks.apply_corrections", "schedule": 60.0},
+        "refresh-statistics": {
+            "task": "quizapp.curation.tasks.refresh_statistics",
+            "schedule": crontab(hour=3, minute=30),
+        },
     },
 )
 

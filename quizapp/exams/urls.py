@@ -1,10 +1,29 @@
 from django.urls import path
 
-from quizapp.exams.views import answers, history, receipt, result, saving, sitting
+from quizapp.exams.views import (
+    answers,
+    changes,
+    extra_time,
+    history,
+    index,
+    notices,
+    quiz,
+    receipt,
+    result,
+    saving,
+    sitting,
+    start,
+)
 
 app_name = "exams"
 
 urlpatterns = [
+    path("exams/", index.index, name="index"),
+    path("exams/quiz/", quiz.quiz, name="quiz"),
+    path("exams/changes/", changes.changes, name="changes"),
+    path("exams/notices/<int:number>/dismiss/", notices.dismiss, name="dismiss"),
+    path("exams/extra-time/", extra_time.extra_time, name="extra_time"),
+    path("exams/start/<slug:blueprint>/<slug:form>/", start.start, name="start"),
     path("exams/<int:pk>/", sitting.sitting, name="sitting"),
     path("exams/<int:pk>/<int:position>/", sitting.question, name="question"),
     path("exams/<int:pk>/<int:position>/check/", sitting.check, name="check"),

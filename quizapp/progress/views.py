@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from quizapp.accounts.models import User
 from quizapp.drills import catalogue
 from quizapp.drills.overview import daily_run
+from quizapp.exams import rescoring
+from quizapp.exams.standing import standing
 from quizapp.progress.landing import landing
 from quizapp.progress.overview import overview
 from quizapp.study.models import Plan
@@ -51,6 +53,8 @@ def _home(request: HttpRequest, learner: User) -> HttpResponse:
             title="Minutes of study by day",
             unit="minutes",
         ),
+        "exams": standing(learner),
+        "notices": rescoring.notices(learner),
         "behind": backlog if behind else 0,
         "catch_up_days": CATCH_UP_DAYS,
     }

@@ -19,7 +19,7 @@ from tests.exams.sittings import end_in, running
 from tests.exams.test_saving import change
 from tests.study.factories import enrol
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 OVER = -(GRACE + SLOWEST_BODY).total_seconds() - 1
 
@@ -140,6 +140,7 @@ def test_its_questions_may_be_seen_elsewhere_again() -> None:
     assert not Sealed.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_finish_sent_twice_at_once_returns_one_result() -> None:
     sitting = running()
     unmarked(sitting, "right", "wrong")
@@ -218,6 +219,7 @@ def test_a_sitting_that_cannot_be_closed_does_not_stop_the_others(monkeypatch: p
     assert (fine.open, broken.open) == (False, True)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_four_sweepers_at_once_close_each_sitting_once() -> None:
     sittings = [running() for _ in range(12)]
     for sitting in sittings:

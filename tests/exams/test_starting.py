@@ -18,7 +18,7 @@ from tests.accounts.factories import UserFactory
 from tests.bank.factories import QuestionFactory
 from tests.course.factories import SectionFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -76,6 +76,7 @@ def test_a_second_sitting_of_a_kind_is_the_first_one_again(learner: User, course
     assert refused.value.sitting == first
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_first_clicks_at_once_open_one_sitting(learner: User, course: Course) -> None:
     opened: list[int] = []
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,6 +17,8 @@ from quizapp.study.models import Card, Plan
 from tests.accounts.factories import UserFactory
 from tests.bank.factories import QuestionFactory
 from tests.course.factories import GlossaryTermFactory, SectionFactory
+from tests.exams.factories import finished_sitting
+from tests.exams.sittings import running
 from tests.study.factories import NINE, answer, enrol, enrolled
 
 pytestmark = pytest.mark.django_db
@@ -147,8 +150,8 @@ def test_the_home_page_costs_the_same_whatever_the_history(
     client = Client()
     client.force_login(plan.learner)
 
-    # The learner, the plan, the days, today, what waits, the cards.
-    with django_assert_num_queries(6):
+    # The learner, the plan, what is sealed, the days, today, what waits, the cards, sittings, notices.
+    with django_assert_num_queries(9):
         client.get("/")
 
 
@@ -181,3 +184,25 @@ def test_without_a_course_the_start_page_says_so() -> None:
 
     assert response.status_code == 503
     assert "No course is loaded yet" in response.content.decode()
+
+
+def test_an_open_sitting_can_be_resumed_from_home(client: Client) -> None:
+    plan = enrolled()
+    sitting = running(learner=plan.learner, course=plan.course)
+    client.force_login(plan.learner)
+
+    page = client.get(reverse("front")).content.decode()
+
+    assert f"{sitting.title} is open" in page
+    assert reverse("exams:sitting", args=[sitting.pk]) in page
+
+
+def test_home_says_how_the_last_sitting_went(client: Client) -> None:
+    plan = enrolled()
+    sitting = finished_sitting("right", "wrong", learner=plan.learner, course=plan.course)
+    finished_sitting("right", course=plan.course)
+    client.force_login(plan.learner)
+
+    context = client.get(reverse("front")).context
+
+    assert (context["exams"].open, context["exams"].last) == ([], sitting)

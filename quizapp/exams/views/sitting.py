@@ -15,13 +15,14 @@ from django.http import Http404, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizapp.accounts.http import LearnerRequest
 from quizapp.bank.content import content
 from quizapp.engine.saving import Origin, Outcome
-from quizapp.exams import actions, screens
+from quizapp.exams import actions, rescoring, screens
 from quizapp.exams.changes import CHECKS, Change, storable
 from quizapp.exams.judging import judged_slot
 from quizapp.exams.models import Save, Sitting, Slot
@@ -139,6 +140,8 @@ def finish(request: LearnerRequest, pk: int) -> HttpResponse:
         done = actions.finish(request.user, whole(pk))
     except actions.NoSuchSitting:
         raise Http404 from None
+    # A key that was found wrong while the paper was open: the result is right from the start.
+    rescoring.apply_standing(done.pk, now=timezone.now())
     return redirect("exams:result", done.pk)
 
 

@@ -1,21 +1,27 @@
 """What an exam tells the cards of its questions."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from quizapp.answers import actions as ledger
+from quizapp.answers.models import DayTally
 from quizapp.engine import memory
 from quizapp.engine.memory import Phase, Rating
 from quizapp.study import actions
 from quizapp.study.actions import ExamResult
 from quizapp.study.models import Card, Plan, Queue
 from quizapp.study.queue import next_card, today
+from quizapp.study.showing import Showing
 from tests.accounts.factories import UserFactory
+from tests.answers.test_ledger import given
 from tests.bank.factories import QuestionFactory
-from tests.study.factories import NINE, answer, enrolled
+from tests.study.factories import NINE, answer, enrolled, tokens
 from tests.study.test_queue import put_in_review
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +255,46 @@ def test_nothing_is_expected_of_somebody_without_a_plan() -> None:
     told = actions.expected(UserFactory.create(), section.course_id, [question.pk], now=NINE)
 
     assert told == {question.pk: (None, None)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_exam_that_ends_while_its_learner_answers_a_card_does_not_deadlock() -> None:
+    plan = enrolled(questions=2)
+    in_exam, in_study = Card.objects.select_related("question__current").order_by("pk")
+    learner, choice = plan.learner, tokens(in_study, right=False)
+    failures: list[BaseException] = []
+
+    def end_exam(round_: int) -> None:
+        assert in_exam.question_id is not None
+        with transaction.atomic():
+            actions.expected(learner, plan.course_id, [in_exam.question_id], now=NINE)
+            told = given(in_exam.question, f"exam:{round_}", fraction=0.0)  # type: ignore[arg-type]  # has one
+            ledger.record_many(learner, [told])
+            # An answer that waits for the tally now must not hold the plan.
+            time.sleep(0.05)
+            take_in(plan, result(in_exam))
+
+    def study(round_: int) -> None:
+        time.sleep(0.02)
+        actions.answer(learner, Showing(in_study.pk, round_), given=choice, began=NINE, now=NINE)
+
+    def run(what: Callable[[int], None], round_: int) -> None:
+        try:
+            what(round_)
+        except BaseException as error:  # noqa: BLE001 - the test reports it
+            failures.append(error)
+        finally:
+            connection.close()
+
+    for round_ in range(3):
+        threads = [Thread(target=run, args=[what, round_]) for what in (end_exam, study)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert failures == []
+    assert DayTally.objects.get().answered == 6
 
 
 def queue(plan: Plan, cards: Sequence[Card]) -> int:

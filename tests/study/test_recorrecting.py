@@ -223,6 +223,27 @@ def test_an_exam_that_left_the_card_says_nothing_of_an_answer_since() -> None:
     assert as_it_is(card) == kept
 
 
+def test_a_question_on_trial_in_an_exam_since_is_nothing_to_the_card() -> None:
+    card = reviewed()
+    told = answer(card, right=False).answer
+    card.refresh_from_db()
+    assert card.question is not None
+    on_trial = ledger.Given(
+        at=NINE,
+        study_day=NINE.date(),
+        mode=Mode.EXAM,
+        idempotency_key="trial",
+        introduced=False,
+        milliseconds=1000,
+        question_id=card.question_id,
+        version_id=card.question.current_id,
+        memory_before=card.memory.to_json(),
+    )
+    ledger.record_many(card.plan.learner, [on_trial])
+
+    assert correct(told, 1.0) == 1
+
+
 def test_a_guess_in_an_exam_that_was_right_counts_as_hard() -> None:
     card = reviewed()
     before = card.memory

@@ -22,7 +22,10 @@ from quizapp.study.models import Card
 
 def _newest(answer_ids: Collection[int]) -> list[Answer]:
     """Those of the answers that are the last ones to have met their cards, with their amendments."""
-    moving = Answer.objects.filter(question__isnull=False, memory_before__isnull=False).standing()
+    # A question on trial is not marked, and moves nothing.
+    moving = Answer.objects.filter(
+        question__isnull=False, memory_before__isnull=False, fraction__isnull=False
+    ).standing()
     later = moving.filter(learner=OuterRef("learner"), question=OuterRef("question"), pk__gt=OuterRef("pk"))
     mine = moving.filter(~Exists(later), pk__in=answer_ids)
     return list(mine.prefetch_related("amendments").order_by("pk"))

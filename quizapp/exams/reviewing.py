@@ -48,6 +48,11 @@ class Entry:
     def position(self) -> int:
         return self.slot.position
 
+    @property
+    def to_study(self) -> bool:
+        """Whether it can go into the study queue; there are no cards of pretest questions."""
+        return self.state != "right" and not self.slot.pretest
+
     def belongs(self, chosen: str) -> bool:
         """Whether the filter named `chosen` shows it. Nothing given is wrong, as it was scored."""
         return {

@@ -82,8 +82,8 @@ def test_only_scored_questions_count() -> None:
     ]
     assert [(group.right, group.of) for group in told.sections] == [(1, 2)]
     assert (told.first.right, told.first.of) == (1, 2)
-    # They are learnt from all the same.
-    assert told.wrong == 3
+    # Study knows no pretest questions.
+    assert told.to_study == 1
 
 
 def test_a_share_of_the_pairs_earns_nothing() -> None:

@@ -410,7 +410,8 @@ def test_without_a_plan_nothing_is_queued_and_it_says_so() -> None:
 
 
 def test_the_button_says_how_many_and_that_they_come_back_anyway() -> None:
-    html = text(finished_sitting("right", "wrong", "empty"))
+    # There are no cards of pretest questions.
+    html = text(finished_sitting("right", "wrong", "empty", unscored=("wrong",)))
 
     assert "Put the wrong ones into my study queue (2)" in html
     assert "comes back in study anyway, as Again" in html

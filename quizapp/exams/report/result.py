@@ -98,7 +98,8 @@ class Report:
 
     `score` and `scaled` are those of today; `sitting.raw` and `sitting.scaled`
     are those of the day on which it was finished. `unanswered` counts scored
-    questions. `unknown_exposure` are scored questions without an answer: nobody can
+    questions, `to_study` those that can go into the study queue, which knows no
+    pretest questions. `unknown_exposure` are scored questions without an answer: nobody can
     say whether they would have been first ones.
     """
 
@@ -118,7 +119,7 @@ class Report:
     late: tuple[Late, ...]
     conflicts: int
     corrections: tuple[Correction, ...]
-    wrong: int
+    to_study: int
 
     @property
     def right(self) -> int:
@@ -196,7 +197,7 @@ def report(sitting: Sitting) -> Report:
             for slot in slots
             if fractions[slot.pk] != (slot.fraction or 0.0)
         ),
-        wrong=sum(not correct for correct in right.values()),
+        to_study=sum(not right[slot.pk] and not slot.pretest for slot in slots),
     )
 
 

@@ -40,7 +40,7 @@ def queue(request: LearnerRequest, pk: int) -> HttpResponse:
     mine, now = sitting_of(request, whole(pk))
     if mine.open:
         raise Http404
-    wrong = [entry.slot.question_id for entry in entries(mine) if entry.belongs("wrong")]
+    wrong = [entry.slot.question_id for entry in entries(mine) if entry.to_study]
     moved = study.add_to_queue(request.user, mine.course_id, wrong, now=now)
     if moved:
         told = "1 question is" if moved == 1 else f"{moved} questions are"

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from quizapp.curation import views
-from quizapp.curation.views import corrections
+from quizapp.curation.views import corrections, statistics
 
 app_name = "curation"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("curate/bank/", views.bank, name="bank"),
     path("curate/questions/", views.questions, name="questions"),
     path("curate/questions/<uuid:pk>/", views.question, name="question"),
+    path("curate/statistics/", statistics.items, name="statistics"),
+    path("curate/statistics/refresh/", statistics.refresh, name="refresh_statistics"),
+    path("curate/statistics/<uuid:pk>/", statistics.item, name="item"),
+    path("curate/statistics/<uuid:pk>/decide/", statistics.decide, name="decide_pretest"),
     path("curate/corrections/", corrections.corrections, name="corrections"),
     path("curate/corrections/<uuid:pk>/", corrections.correction, name="correction"),
     path("curate/corrections/<uuid:pk>/decide/", corrections.decide, name="decide_correction"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import structlog
-from celery.exceptions import OperationalError
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
@@ -18,10 +16,9 @@ from quizapp.bank.models import Question
 from quizapp.curation import tasks
 from quizapp.curation.comparing import compared
 from quizapp.curation.views.doors import for_curators
+from quizapp.curation.views.waking import wake
 from quizapp.exams import rescoring
 from quizapp.exams.rescoring import Correction, CorrectionQuerySet, Policy
-
-log = structlog.get_logger(__name__)
 
 # A list that is longer than anybody reads.
 SHOWN = 50
@@ -93,7 +90,7 @@ def decide(request: LearnerRequest, pk: UUID) -> HttpResponse:
     except rescoring.NotOffered as refusal:
         messages.error(request, f"{refusal} Nothing was changed.")
     else:
-        _wake()
+        wake(tasks.apply_corrections)
         messages.success(request, "Decided. Results and study follow within a minute.")
     return redirect("curation:correction", pk)
 
@@ -112,18 +109,10 @@ def take_back(request: LearnerRequest, pk: UUID, number: int) -> HttpResponse:
     except rescoring.NotOffered as refusal:
         messages.error(request, f"{refusal} Nothing was changed.")
     else:
-        _wake()
+        wake(tasks.apply_corrections)
         messages.success(request, "It is taken back. Results and study follow within a minute.")
     return redirect("curation:correction", pk)
 
 
 def _reason(request: LearnerRequest) -> str:
     return " ".join(request.POST.get("reason", "").split())[:LONGEST_REASON]
-
-
-def _wake() -> None:
-    """Word to the worker. The rows are there, so that one that does not hear it finds them a minute later."""
-    try:
-        tasks.apply_corrections.apply_async(retry=False)
-    except OperationalError as error:
-        log.warning("worker_not_woken", error=str(error))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from quizapp.accounts.actions import erase
+from quizapp.accounts.http import LearnerRequest
+from quizapp.accounts.models import User
 from quizapp.answers.models import Amendment, Answer
 from quizapp.bank.models import Question
 from quizapp.exams import rescoring
 from quizapp.exams.models import Sitting, Slot
 from quizapp.exams.rescoring import Correction, DecidedMeanwhile, Notice, NotOffered, Policy, Rescore
 from quizapp.exams.rescoring import running as job
+from quizapp.exams.views.notices import dismiss
 from tests.accounts.factories import UserFactory
 from tests.bank.factories import PretestFactory, QuestionFactory
 from tests.exams.corrections import (
@@ -525,3 +530,23 @@ def test_older_keys_are_listed_the_oldest_first(question: Question) -> None:
     rekeyed(question, [("Right", False), ("Wrong 1", False), ("Wrong 2", True), ("Wrong 3", False)])
 
     assert [one.held.version.number for one in waiting(question).older] == [1, 2]
+
+
+def test_a_notice_is_put_away_by_its_learner_alone(question: Question) -> None:
+    slot = sat(question, "Wrong 1", right=2, wrong=1)
+    rekeyed(question)
+    applied(question)
+    learner = slot.sitting.learner
+    (notice,) = rescoring.notices(learner)
+
+    def put_away(by: User, **data: str) -> HttpResponse:
+        request = RequestFactory().post("/", data)
+        request.user = by
+        return dismiss(cast("LearnerRequest", request), notice.number)
+
+    with pytest.raises(Http404):
+        put_away(UserFactory.create())
+    assert rescoring.notices(learner) == [notice]
+    assert put_away(learner, sitting=str(slot.sitting_id))["Location"] == f"/exams/{slot.sitting_id}/result/"
+    assert put_away(learner)["Location"] == "/", "pressed twice"
+    assert rescoring.notices(learner) == []

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect
 
 from quizapp.bank.content import QuestionContent, content
 from quizapp.exams.models import Save, Sitting, Slot
@@ -67,6 +68,27 @@ def ready(page: Page) -> None:
     """All questions are in the page, and nothing waits."""
     page.wait_for_load_state("networkidle")
     expect(page.locator("[data-saved]")).to_have_text(SAVED)
+
+
+def leave_all(browser: Browser) -> None:
+    """Leave every page, and wait for what they say last: it must not meet the emptying of the tables."""
+    for context in browser.contexts:
+        context.set_offline(False)
+        context.unroute_all()
+        for page in context.pages:
+            page.goto("about:blank")
+    time.sleep(0.3)
+    in_time(lambda: not _at_work())
+
+
+def _at_work() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        (busy,) = cursor.fetchone()
+    return bool(busy)
 
 
 def choose(page: Page, letter: str) -> None:

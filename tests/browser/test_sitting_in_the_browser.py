@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from quizapp.bank.content import content
 from quizapp.exams.models import Sitting
@@ -18,6 +19,7 @@ from tests.browser.sittings import (
     asked,
     choose,
     in_time,
+    leave_all,
     path_of,
     ready,
     sitting_of,
@@ -26,6 +28,12 @@ from tests.browser.sittings import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, open_page: Opener) -> Iterator[Opener]:
+    yield open_page
+    leave_all(chromium)
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])

@@ -6,21 +6,22 @@ when the headers came and collects the body; a thread is only used for work.
 """
 
 import asyncio
+import contextlib
 import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from granian.rsgi import ProtocolClosed
 
-# The key in a request's `META`: seconds of time.monotonic().
-BEGAN: Final = "sortkey.began"
+from quizapp.web.middleware import BEGAN
+
 BODY_SECONDS: Final = 20.0
 # Forms and lists of answers; nothing is uploaded. Django refuses more than 2.5 MB by itself.
 BODY_BYTES: Final = 4_000_000
@@ -64,16 +65,13 @@ class Front:
             except TooLong:
                 refuse(protocol, 413, "The request is too long.")
                 return
-            except RuntimeError:
+            except ProtocolClosed:
                 # The connection ended before its request did: nobody is there to be answered.
                 return
-        environ = environment(scope, body, began)
-        rest = await self.loop.run_in_executor(self.pool, self.answer, environ, protocol)
-        if rest is not None:
-            await self.stream(rest, protocol)
+        await self.loop.run_in_executor(self.pool, self.answer, environment(scope, body, began), protocol)
 
-    def answer(self, environ: dict[str, Any], protocol: Any) -> "Long | None":
-        """Have the request answered, in a thread. What is too long to be sent at once is given back."""
+    def answer(self, environ: dict[str, Any], protocol: Any) -> None:
+        """Have the request answered: all of it in one thread, which holds a database connection."""
         status, headers = 500, [_PLAIN]
 
         def start(line: str, given: Headers, _error: Any = None) -> None:
@@ -81,38 +79,27 @@ class Front:
             status, headers = int(line[:3]), given
 
         result = self.application(environ, start)
-        pieces = iter(result)
-        beginning, length = [], 0
         try:
+            pieces = iter(result)
+            beginning, length = [], 0
             for piece in pieces:
                 beginning.append(piece)
                 length += len(piece)
                 if length > WHOLE_BYTES:
-                    return Long(status, headers, chain(beginning, pieces), result)
-        except BaseException:
-            close(result)
-            raise
-        protocol.response_bytes(status, headers, b"".join(beginning))
-        close(result)
-        return None
-
-    async def stream(self, answer: "Long", protocol: Any) -> None:
-        try:
-            transport = protocol.response_stream(answer.status, answer.headers)
-            while piece := await self.loop.run_in_executor(self.pool, next, answer.pieces, b""):
-                await transport.send_bytes(piece)
+                    self.stream(protocol.response_stream(status, headers), chain(beginning, pieces))
+                    return
+            protocol.response_bytes(status, headers, b"".join(beginning))
         finally:
-            await self.loop.run_in_executor(self.pool, close, answer.result)
+            # Django gives the database connection back here.
+            if hasattr(result, "close"):
+                result.close()
 
-
-@dataclass(frozen=True, slots=True)
-class Long:
-    """An answer that goes out piece by piece."""
-
-    status: int
-    headers: Headers
-    pieces: Iterator[bytes]
-    result: Iterable[bytes]
+    def stream(self, transport: Any, pieces: Iterable[bytes]) -> None:
+        with contextlib.suppress(ProtocolClosed, TimeoutError):
+            for piece in pieces:
+                sending = asyncio.run_coroutine_threadsafe(send(transport, piece), self.loop)
+                # Somebody who does not read holds no thread for ever either.
+                sending.result(BODY_SECONDS)
 
 
 class TooLong(Exception):
@@ -120,7 +107,7 @@ class TooLong(Exception):
 
 
 async def whole(protocol: Any, announced: str | None) -> bytes:
-    """All of the body. Raises TooLong, and RuntimeError if the connection ends before it does."""
+    """All of the body. Raises TooLong, and ProtocolClosed if the connection ends before it does."""
     if announced is not None and announced.isdecimal() and int(announced) > BODY_BYTES:
         raise TooLong
     pieces, length = [], 0
@@ -130,7 +117,7 @@ async def whole(protocol: Any, announced: str | None) -> bytes:
         if length > BODY_BYTES:
             raise TooLong
     if announced is not None and announced.isdecimal() and length < int(announced):
-        raise RuntimeError("the body ended early")
+        raise ProtocolClosed("the body ended early")
     return b"".join(pieces)
 
 
@@ -138,10 +125,8 @@ def refuse(protocol: Any, status: int, sentence: str) -> None:
     protocol.response_str(status, [_PLAIN, ("connection", "close")], sentence + "\n")
 
 
-def close(result: Iterable[bytes]) -> None:
-    """What PEP 3333 asks for at the end: Django gives the database connection back there."""
-    if hasattr(result, "close"):
-        result.close()
+async def send(transport: Any, piece: bytes) -> None:
+    await transport.send_bytes(piece)
 
 
 def environment(scope: Any, body: bytes, began: float) -> dict[str, Any]:

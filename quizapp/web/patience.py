@@ -156,7 +156,7 @@ def _answers() -> bool:
 
 def _forget_pools() -> None:
     """Let the next requests make new connections: the old ones are dead, and a pool would retry them ever more slowly."""
-    pools = DatabaseWrapper._connection_pools  # type: ignore[attr-defined]
+    pools = DatabaseWrapper._connection_pools  # type: ignore[attr-defined]  # the stubs leave it out
     for alias in list(pools):
         pools.pop(alias).close(timeout=0)
 

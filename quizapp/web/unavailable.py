@@ -48,7 +48,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     add_never_cache_headers(response)
     # Said here in one line; Django would add a traceback for every request.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # what Django itself asks for
     log.warning("database_unavailable", path=request.path)
     return response
 

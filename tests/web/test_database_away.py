@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from tests.embedded.installed import wait_until
+from tests.web.frozen import Services
 from tests.web.served import Answer, Served
-from tests.web.services import Services
 
 # The promise: nobody waits longer for an honest answer.
 PROMISED = 10.0
@@ -28,7 +28,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 @pytest.fixture(scope="module")
 def served(services: Services, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    site = Served(tmp_path_factory.mktemp("served"), services.variables, "tests.web.troubled:front")
+    site = Served(tmp_path_factory.mktemp("served"), services.variables, "tests.web.troubled_site:front")
     yield site
     site.stop()
 

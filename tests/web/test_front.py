@@ -13,7 +13,7 @@ from tests.embedded.installed import wait_until
 from tests.web.served import Served, received
 
 BODY = b'{"answer": ["b"]}'
-APPLICATION = "tests.web.troubled:front"
+APPLICATION = "tests.web.troubled_site:front"
 # Two processes with four threads each.
 THREADS = 8
 
@@ -143,6 +143,14 @@ def test_a_header_with_an_underscore_does_not_pass_for_the_one_of_the_proxy(serv
 
 def test_a_long_answer_arrives_whole(served: Served) -> None:
     assert served.get("/long").body == b"".join(bytes([number % 251]) * 100_000 for number in range(50))
+
+
+def test_somebody_who_leaves_during_a_long_answer_leaves_no_error(served: Served) -> None:
+    with served.send(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n") as client:
+        client.recv(1000)
+
+    assert served.get("/long").status == 200
+    assert "Traceback" not in served.log.read_text(encoding="utf-8")
 
 
 def test_an_answer_to_head_has_no_body(served: Served) -> None:

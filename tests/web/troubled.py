@@ -1,32 +1,20 @@
-"""A site of a few views that do what real ones rarely do: be slow, in every way there is.
-
-Imported by a web server of its own, never by the tests' process.
-"""
+"""Addresses of a site whose views do what real ones rarely do: be slow, in every way there is."""
 
 import os
 import time
 
-import django
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.urls import path, re_path
+from django.views.decorators.csrf import csrf_exempt
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapp.settings")
-django.setup()
-
-from django.conf import settings  # noqa: E402 - after Django is set up
-from django.contrib.auth import login  # noqa: E402
-from django.contrib.auth.decorators import login_not_required  # noqa: E402
-from django.core.cache import cache  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse  # noqa: E402
-from django.urls import path, re_path  # noqa: E402
-from django.views.decorators.csrf import csrf_exempt  # noqa: E402
-
-from quizapp.accounts.models import User  # noqa: E402
-from quizapp.web import views  # noqa: E402
-from quizapp.web.front import Front  # noqa: E402
-from quizapp.web.http import began  # noqa: E402
-
-settings.ROOT_URLCONF = __name__
+from quizapp.accounts.models import User
+from quizapp.web import views
+from quizapp.web.http import began
 
 
 @csrf_exempt
@@ -101,6 +89,3 @@ urlpatterns = [
     path("ask", ask),
     path("remember", remember),
 ]
-
-application = get_wsgi_application()
-front = Front(lambda: application)

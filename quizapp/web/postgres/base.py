@@ -35,7 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _configure_connection(self, connection: Any) -> bool:
         # The threads of a pool call this; a frozen server would keep them for ever.
         with patience.limited(CHECK_SECONDS):
-            return bool(super()._configure_connection(connection))  # type: ignore[misc]
+            return bool(super()._configure_connection(connection))  # type: ignore[misc]  # the stubs leave it out
 
     def is_usable(self) -> bool:
         # Asked when a request begins on a connection that was kept, and after errors.

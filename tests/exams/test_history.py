@@ -40,7 +40,8 @@ def questions() -> list[Question]:
 def paper(learner: User, questions: list[Question], right: int, *, day: int = 0, **given: Any) -> Sitting:
     """A finished practice exam on all of `questions`, of which so many were right, on a day after TEN."""
     given.setdefault("blueprint", Blueprint.objects.first() or BlueprintFactory.create())
-    sitting = SittingFactory.create(learner=learner, started_at=TEN + timedelta(days=day), **given)
+    given.setdefault("started_at", TEN + timedelta(days=day))
+    sitting = SittingFactory.create(learner=learner, **given)
     for place, question in enumerate(questions):
         SlotFactory.create(sitting=sitting, question=question, fraction=float(place < right))
     return finish(sitting)
@@ -151,6 +152,19 @@ def test_the_trend_is_a_drawing_with_its_numbers(learner: User, questions: list[
     assert numbers == [("23 Nov", "358", "192", "620"), ("24 Nov", "616", "369", "832")]
 
 
+def test_times_are_those_of_the_learners_zone(questions: list[Question]) -> None:
+    learner = UserFactory.create(time_zone="Pacific/Auckland")
+    # TEN is 23:00 there, so two hours later it is another day.
+    paper(learner, questions[:2], 1)
+    paper(learner, questions[:2], 1, started_at=TEN + timedelta(hours=2))
+
+    html = history(learner)
+
+    assert "23 Nov 2026, 23:00" in html
+    assert "24 Nov 2026, 01:00" in html
+    assert '<th scope="row">24 Nov</th>' in html
+
+
 def test_a_paper_without_scored_questions_is_listed_and_not_drawn(
     learner: User, questions: list[Question]
 ) -> None:
@@ -160,7 +174,7 @@ def test_a_paper_without_scored_questions_is_listed_and_not_drawn(
     html = history(learner)
 
     assert "not scored" in html
-    assert trend(rows(list(Sitting.objects.order_by("-pk")))) == ""
+    assert trend(rows(list(Sitting.objects.order_by("-pk"))), zone=learner.zone) == ""
 
 
 def test_results_can_be_filtered_by_kind_and_exam(learner: User, questions: list[Question]) -> None:

@@ -142,6 +142,15 @@ def test_how_it_ended_and_with_which_time() -> None:
     assert "Without a time limit." in text(early)
 
 
+def test_times_are_those_of_the_learners_zone() -> None:
+    learner = UserFactory.create(time_zone="Pacific/Auckland")
+
+    html = text(finished_sitting("right", learner=learner))
+
+    assert "begun 23 November 2026, 23:00." in html
+    assert "You finished it at 24 November, 00:00." in html
+
+
 def test_late_changes_and_those_of_another_window_are_told() -> None:
     sitting = SittingFactory.create()
     (slot,) = add_slots(sitting, "right")

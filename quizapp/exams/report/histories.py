@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 
 from quizapp.engine.statistics import Scaled, Score, difference, raw_score, scaled
 from quizapp.engine.statistics.scale import HIGHEST, LOWEST, PASS
@@ -83,11 +83,11 @@ def change_words(before: Score, after: Score) -> str:
     return f"{said}: more than luck" if found.clear else f"{said}: a difference within luck"
 
 
-def trend(listed: Sequence[Row]) -> SafeString:
-    """A drawing of rows (the newest first) on our scale; empty for fewer than two with a score."""
+def trend(listed: Sequence[Row], *, zone: tzinfo) -> SafeString:
+    """A drawing of rows (the newest first) on our scale, by the days of `zone`; empty for fewer than two with a score."""
     known = [
         charts.Estimate(
-            date_format(localtime(row.sitting.started_at), "j M"),
+            date_format(row.sitting.started_at.astimezone(zone), "j M"),
             row.scaled.points,
             row.scaled.interval.low,
             row.scaled.interval.high,

@@ -42,7 +42,7 @@ def history(request: LearnerRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": rows,
-        "trend": report.trend(rows),
+        "trend": report.trend(rows, zone=request.user.zone),
         "kinds": Sitting.Kind.choices,
         "exams": exams,
         "kind": kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,11 +13,12 @@ from quizapp.accounts.models import User
 from quizapp.answers.models import Sealed
 from quizapp.course.models import Course
 from quizapp.exams import actions
-from quizapp.exams.models import Accommodation, Sitting
-from quizapp.exams.papers import own
+from quizapp.exams.models import Accommodation, Sitting, Slot
+from quizapp.exams.papers import Wish, own
 from tests.accounts.factories import UserFactory
 from tests.bank.factories import QuestionFactory
-from tests.course.factories import SectionFactory
+from tests.course.factories import BlueprintFactory, SectionFactory
+from tests.exams.sittings import end_in
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,39 @@ def test_two_first_clicks_at_once_open_one_sitting(learner: User, course: Course
 
     assert len(opened) == 4
     assert set(opened) == {Sitting.objects.get().pk}
+
+
+def test_a_sitting_whose_time_is_over_stands_in_nobodys_way(learner: User, course: Course) -> None:
+    first = actions.start(learner, own(course, count=1, minutes=20))
+    end_in(first, seconds=-3600)
+
+    second = actions.start(learner, own(course, count=1, minutes=20))
+
+    first.refresh_from_db()
+    assert first.finished_at == first.deadline
+    assert second.pk != first.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_papers_drawn_at_once_share_no_question(learner: User, course: Course) -> None:
+    blueprint = BlueprintFactory.create(course=course)
+    wishes = [
+        own(course, count=2, minutes=20),
+        replace(own(course, count=2, minutes=20), kind="mock", blueprint=blueprint),
+    ]
+
+    def go(wish: Wish) -> None:
+        actions.start(learner, wish)
+        connection.close()
+
+    threads = [threading.Thread(target=go, args=[wish]) for wish in wishes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    asked = list(Slot.objects.values_list("question_id", flat=True))
+    assert len(asked) == len(set(asked)) == 4
 
 
 def test_a_bank_that_is_too_small_says_what_it_could_do_and_opens_nothing(

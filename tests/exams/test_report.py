@@ -45,7 +45,7 @@ def value_of(slot: Slot, what: str) -> list[str]:
     asked = asked_in(slot)
     return {
         "right": right_answer(asked),
-        "reversed": right_answer(asked)[::-1],
+        "wrong, reversed": wrong_answer(asked)[::-1],
         "wrong": wrong_answer(asked),
         "half": wrong_answer(asked)[:1],
         "empty": [],
@@ -181,7 +181,7 @@ def test_changes_that_brought_something_and_cost_something() -> None:
         pytest.param([(0, "wrong"), (2, "right")], id="clicked past"),
         pytest.param([(0, "half"), (10, "right")], id="incomplete before"),
         pytest.param([(0, "empty"), (10, "right")], id="nothing before"),
-        pytest.param([(0, "right"), (10, "reversed")], id="ticked in another order"),
+        pytest.param([(0, "wrong"), (10, "wrong, reversed")], id="ticked in another order"),
     ],
 )
 def test_what_is_no_change(changes: list[tuple[int, str]]) -> None:

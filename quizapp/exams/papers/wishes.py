@@ -31,7 +31,7 @@ _PROVISIONAL: Final = {
     "minutes": "The time allowed",
     "pass_scaled": "The pass line on the vendor's scale",
     "domains": "The list of domains with their weights",
-    "forms": "What the lengths to practise follow from",
+    "forms": "The basis of the shorter lengths",
     "valid_from": "The first day of the exam",
     "valid_until": "The last day of the exam",
 }

@@ -13,6 +13,13 @@ CHECK_SECONDS = 2.0
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = self.settings_dict["OPTIONS"].get("pool")
+        if options:
+            # Here, because Django makes the pool in more than one place.
+            options["connection_class"] = patience.Connection
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if not patience.is_limited():
             return self._connect(conn_params)
@@ -24,9 +31,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _connect(self, conn_params: dict[str, Any]) -> Any:
-        options = self.settings_dict["OPTIONS"].get("pool")
-        if options:
-            options["connection_class"] = patience.Connection
+        if self.settings_dict["OPTIONS"].get("pool"):
             return super().get_new_connection(conn_params)
         # What Django does here where the options name no isolation level.
         self.isolation_level = IsolationLevel.READ_COMMITTED

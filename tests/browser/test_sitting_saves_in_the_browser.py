@@ -12,9 +12,11 @@ from urllib.parse import urljoin
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
+from django.template.loader import render_to_string
 from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from quizapp.exams.actions import sweep
 from quizapp.exams.models import Save, Sitting
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.browser.conftest import QUIET, Opener, faults, session_cookie
@@ -30,6 +32,7 @@ from tests.browser.sittings import (
     slot,
     token_of,
 )
+from tests.exams.sittings import end_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +67,17 @@ def tell(page: Page) -> Page:
 def cut(page: Page) -> None:
     """Saves no longer reach the server."""
     page.context.route(SAVES, lambda route: route.abort())
+
+
+def put_leftovers(page: Page, sitting: Sitting) -> None:
+    """The part of a page that sends what is left."""
+    page.evaluate(
+        """async (html) => {
+            document.querySelector("main").insertAdjacentHTML("afterbegin", html);
+            await import("/static/quizapp/js/sitting/leftovers.js");
+        }""",
+        render_to_string("exams/_leftovers.html", {"sitting": sitting}),
+    )
 
 
 def mend(page: Page) -> None:
@@ -422,3 +436,52 @@ def test_what_another_device_saved_is_shown(open_page: Opener) -> None:
     # And a change on top of it is no conflict.
     choose(page, "D")
     in_time(lambda: slot(sitting).answer == [token_of(sitting, "D")])
+
+
+def test_what_another_tab_of_the_browser_may_have_sent_gets_a_new_key(open_page: Opener) -> None:
+    sitting = sitting_of("single")
+    page = open_page(path_of(sitting), learner=sitting.learner)
+    ready(page)
+    page.locator("summary", has_text="Note").click()
+    found = page.evaluate(
+        """async () => {
+            const kept = KEPT;
+            const area = document.querySelector("textarea"), found = [];
+            for (const text of ["a", "ab"]) {
+                area.value = text;
+                area.dispatchEvent(new Event("input", { bubbles: true }));
+                await new Promise((resolve) => setTimeout(resolve, 200));
+                const notes = (await kept()).filter((entry) => entry.field === "note");
+                found.push(notes.map((entry) => [entry.key, entry.value, entry.seq]));
+            }
+            return found;
+        }""".replace("KEPT", KEPT)
+    )
+
+    (((first, _, one),), ((second, text, two),)) = found
+    assert first != second
+    assert (text, one < two) == ("ab", True)
+
+
+def test_what_was_kept_is_sent_from_the_result_though_too_late(open_page: Opener) -> None:
+    sitting = sitting_of("single")
+    page = open_page(path_of(sitting), learner=sitting.learner, expects_errors=True)
+    ready(page)
+    cut(page)
+    choose(page, "B")
+    tell(page)
+    page.goto("about:blank")
+    end_in(sitting, seconds=-60)
+    assert sweep() == 1
+    mend(page)
+
+    page.goto(f"/exams/{sitting.pk}/")
+    expect(page).to_have_url(re.compile(r"/result/$"))
+    if page.locator("#leftovers").count() == 0:
+        put_leftovers(page, sitting)
+
+    expect(page.locator("#leftovers")).to_have_text(
+        re.compile("1 change that this browser had kept came too late")
+    )
+    assert Save.objects.get(field="answer").outcome == "late"
+    assert kept(page) == 0

@@ -55,7 +55,7 @@ def open_page(chromium: Browser, open_page: Opener) -> Iterator[Opener]:
 def seconds_off(page: Page, sitting: Sitting) -> float:
     """How far the clock of the page is from the truth."""
     parts = page.get_by_role("timer").inner_text().split(":")
-    shown = sum(int(part) * 60**place for place, part in enumerate(reversed(parts)))
+    shown: float = sum(int(part) * 60**place for place, part in enumerate(reversed(parts)))
     sitting.refresh_from_db()
     left: float = (sitting.deadline - database_now()).total_seconds()
     return abs(left - shown)

@@ -49,7 +49,7 @@ let asking = false;
 // ---- The status, and what is locked --------------------------------------------------------
 
 function tellStatus() {
-  status.show(queue, { durable: store.durable, offline: !navigator.onLine, closed, over });
+  status.show(queue, { durable: store.durable, offline: !navigator.onLine, closed, over, current: paper.current });
   marks.setUnsaved(queue.troubled ? queue.unsaved : []);
 }
 
@@ -65,6 +65,9 @@ queue.addEventListener("change", tellStatus);
 store.addEventListener("broken", tellStatus);
 addEventListener("online", tellStatus);
 addEventListener("offline", tellStatus);
+addEventListener("beforeunload", (event) => {
+  if (!store.durable && queue.unsaved.length) event.preventDefault();
+});
 
 // ---- Questions and their fields ----------------------------------------------------------------
 
@@ -261,6 +264,7 @@ paper.addEventListener("arrive", ({ detail: place }) => {
   const drawer = document.getElementById("navigator");
   if (drawer.matches(":popover-open")) drawer.hidePopover();
   lock();
+  tellStatus();
   if (place === "review") return;
   if (marks.of(place)?.state === "unseen") {
     queue.change(place, "seen", true);

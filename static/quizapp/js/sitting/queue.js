@@ -120,9 +120,7 @@ export class Queue extends EventTarget {
     }
     const newest = this.#waiting.findLast((entry) => nameOf(entry) === name);
     if (newest && newest.tab === this.tab && !this.#sent.has(newest.key)) {
-      newest.value = field === "time" ? newest.value + value : value;
-      this.#due.set(newest.key, Math.min(now + wait, this.#first.get(newest.key) + longest));
-      this.#keep(newest);
+      this.#replace(newest, field === "time" ? newest.value + value : value, now + wait, longest);
     } else {
       this.#add({ position, field, value, base: this.#heads.get(name) ?? 0 }, now, wait);
     }
@@ -246,8 +244,20 @@ export class Queue extends EventTarget {
     this.#keep(entry);
   }
 
-  #keep(entry) {
-    const kept = this.store.put(entry);
+  // Under a new key: another tab of this browser may have found the change in the store and sent it.
+  #replace(entry, value, due, longest) {
+    const old = entry.key;
+    const first = this.#first.get(old);
+    for (const facts of [this.#due, this.#first, this.#kept]) facts.delete(old);
+    this.#seq += 1;
+    Object.assign(entry, { key: newKey(), seq: this.#seq, value });
+    this.#first.set(entry.key, first);
+    this.#due.set(entry.key, Math.min(due, first + longest));
+    this.#keep(entry, old);
+  }
+
+  #keep(entry, instead) {
+    const kept = this.store.put(entry, instead);
     this.#kept.set(entry.key, kept);
     kept.then(() => this.#kept.get(entry.key) === kept && this.#kept.delete(entry.key));
   }

@@ -21,7 +21,7 @@ export class Status {
     this.said = root.querySelector("[data-status-said]");
   }
 
-  show(queue, { durable, offline, closed, over }) {
+  show(queue, { durable, offline, closed, over, current }) {
     const count = queue.unsaved.length;
     const kept = durable ? "Kept in this browser" : "Kept in this page only: do not close it";
     const conflict = queue.conflicts[0];
@@ -45,7 +45,7 @@ export class Status {
     this.bar.hidden = words === "";
     this.bar.dataset.level = queue.troubled || queue.halted ? "bad" : "warn";
     this.signIn.hidden = !queue.halted;
-    this.goTo.hidden = queue.halted !== "" || queue.troubled || !conflict;
+    this.goTo.hidden = queue.halted !== "" || queue.troubled || !conflict || conflict.position === current;
     if (conflict) this.goTo.dataset.go = conflict.position;
     if (words !== this.#told) {
       // An alert speaks when its words change; that trouble is over is said, too.

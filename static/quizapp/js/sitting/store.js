@@ -63,8 +63,20 @@ export class Store extends EventTarget {
     }
   }
 
-  put(entry) {
-    return this.#write((changes) => changes.put(entry));
+  /** Whether anything waits of a sitting, whoever made it. */
+  async hasAny(sitting) {
+    if (!this.durable) return false;
+    const changes = (await this.#connected()).transaction(CHANGES).objectStore(CHANGES);
+    return (await done(changes.index("sitting").count(sitting))) > 0;
+  }
+
+  /** Keep a change, in the place of the one with the key `instead` if that is given. */
+  put(entry, instead) {
+    const kept = { ...entry };
+    return this.#write((changes) => {
+      if (instead) changes.delete(instead);
+      changes.put(kept);
+    });
   }
 
   remove(keys) {

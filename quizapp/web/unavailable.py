@@ -1,5 +1,6 @@
 """What is said while PostgreSQL is away: 503, to people as a page and to scripts as JSON."""
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -69,6 +70,7 @@ class DatabasePatience:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.seconds: float = settings.DATABASE_PATIENCE
+        logging.getLogger("django.request").addFilter(_is_news)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         patience.begin(self.seconds)
@@ -79,6 +81,11 @@ class DatabasePatience:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return unavailable(request) if is_away(exception) else None
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line of Django's says more than that the database is away: a traceback for every request does not."""
+    return record.exc_info is None or not is_away(record.exc_info[1])
 
 
 @receiver(got_request_exception, dispatch_uid="web-database-away")

@@ -83,6 +83,8 @@ def test_a_frozen_database_is_503_for_everybody_in_time_and_is_back_in_seconds(
     assert page.headers["Retry-After"] == script.headers["Retry-After"] == "5"
     assert b"The database does not answer" in page.body
     assert script.json() == {"error": "database"}
+    # One line for a request that was refused, and none of them long.
+    assert "Traceback" not in served.log.read_text(encoding="utf-8")
     assert seconds_until_served(served, "/me", learner) < 5
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from quizapp.answers.models import Answer, Confidence
+from quizapp.answers.models import Answer, Confidence, Sealed
 from quizapp.bank.content import CaseContent, QuestionContent, contents
 from quizapp.engine.marking import FormatError
 from quizapp.exams.models import Sitting, Slot
@@ -37,7 +37,10 @@ FILTERS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One question in the list of all. `state` is right, wrong or empty, with what was `corrected` since."""
+    """One question in the list of all. `state` is right, wrong or empty, with what was `corrected` since.
+
+    It is held while the question stands in an open sitting too: nothing is told of it then.
+    """
 
     slot: Slot
     state: str
@@ -51,10 +54,12 @@ class Entry:
     @property
     def to_study(self) -> bool:
         """Whether it can go into the study queue; there are no cards of pretest questions."""
-        return self.state != "right" and not self.slot.pretest
+        return self.state in ("wrong", "empty") and not self.slot.pretest
 
     def belongs(self, chosen: str) -> bool:
         """Whether the filter named `chosen` shows it. Nothing given is wrong, as it was scored."""
+        if self.state == "held":
+            return chosen == "all"
         return {
             "all": True,
             "wrong": self.state != "right",
@@ -66,7 +71,7 @@ class Entry:
 
 
 def entries(sitting: Sitting) -> list[Entry]:
-    """All questions in order: two statements and those of the questions' texts.
+    """All questions in order: three statements and those of the questions' texts.
 
     Raises ValueError while the sitting is open.
     """
@@ -76,10 +81,17 @@ def entries(sitting: Sitting) -> list[Entry]:
     said = contents([slot.version_id for slot in slots])
     fractions = effective(slots)
     moved = changed(slots, saves_that_tell(sitting), said)
+    held = set(Sealed.objects.filter(learner=sitting.learner_id).values_list("question_id", flat=True))
     return [
         Entry(
             slot,
-            "right" if is_right(fractions[slot.pk]) else "wrong" if slot.answered else "empty",
+            "held"
+            if slot.question_id in held
+            else "right"
+            if is_right(fractions[slot.pk])
+            else "wrong"
+            if slot.answered
+            else "empty",
             changed=slot.position in moved,
             corrected=fractions[slot.pk] != (slot.fraction or 0.0),
         )
@@ -122,7 +134,8 @@ class Reviewed:
 
 
 def reviewed(sitting: Sitting, shown: Sequence[Entry], *, today: date) -> list[Reviewed]:
-    """The questions of one page. No statement of their own after `entries`, once the course is known."""
+    """The questions of one page that may be shown. No statement of their own after `entries`, once the course is known."""
+    shown = [entry for entry in shown if entry.state != "held"]
     said = contents([entry.slot.version_id for entry in shown])
     standing: dict[CaseContent, int] = {}
     found = []

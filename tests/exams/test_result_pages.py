@@ -14,6 +14,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertRedirects
 
+from quizapp.answers.actions import seal, unseal
 from quizapp.bank import content
 from quizapp.exams.models import Sitting
 from quizapp.study.models import Card
@@ -232,8 +233,8 @@ def test_visitors_are_asked_to_sign_in(name: str) -> None:
 @pytest.mark.parametrize("many", [1, 3])
 @pytest.mark.parametrize(
     ("name", "statements"),
-    # User, sitting, slots, versions, options, rescores, saves.
-    [("result", 7), ("answers", 7)],
+    # User, sitting, slots, versions, options, rescores, saves; what is held.
+    [("result", 7), ("answers", 8)],
 )
 def test_pages_take_the_same_statements_however_many_questions(
     name: str, statements: int, many: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -250,6 +251,20 @@ def test_pages_take_the_same_statements_however_many_questions(
 
 
 # Every question.
+
+
+def test_a_question_that_is_in_an_open_sitting_too_is_not_reviewed_before_that_ends() -> None:
+    sitting = finished_sitting("right", "wrong")
+    first = sitting.slots.get(position=1)
+    seal(sitting.learner, [first.question_id], holder="sitting:0")
+
+    html = text(sitting, "answers")
+    unseal(holder="sitting:0")
+    after = text(sitting, "answers")
+
+    assert headings(html) == ["2: not right"]
+    assert "1 question of this paper is in your open practice exam" in html
+    assert headings(after) == ["1: right", "2: not right"]
 
 
 @KINDS

@@ -39,6 +39,7 @@ def answers(request: LearnerRequest, pk: int) -> HttpResponse:
             (name, label, sum(entry.belongs(name) for entry in every)) for name, label in FILTERS.items()
         ],
         "jumps": [(entry, place // _A_PAGE + 1) for place, entry in enumerate(listed)],
+        "held": sum(entry.state == "held" for entry in every),
         "to_study": sum(entry.to_study for entry in every),
     }
     return render(request, "exams/answers.html", context)

@@ -102,7 +102,7 @@ def test_without_minutes_it_is_untimed() -> None:
 
 def test_extra_minutes_are_a_share_of_those_for_the_exam_of_the_course() -> None:
     course = bank()
-    BlueprintFactory.create(course=course, slug=course.default_blueprint, minutes=100)
+    BlueprintFactory.create(course=course, slug=course.default_blueprint, minutes=50)
     learner = UserFactory.create()
     Accommodation.objects.create(learner=learner, minutes=30, reason="Asked", granted_at=timezone.now())
 
@@ -111,7 +111,7 @@ def test_extra_minutes_are_a_share_of_those_for_the_exam_of_the_course() -> None
     client.post(ADDRESS, chosen(start="1", minutes="10"))
 
     assert "You have 30 extra minutes for a full-length paper" in shown
-    assert Sitting.objects.get().extra_minutes == 3
+    assert Sitting.objects.get().extra_minutes == 6
 
 
 def test_counting_starts_nothing_and_keeps_what_was_chosen() -> None:

@@ -28,6 +28,6 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=3 \
     CMD ["python", "docker/healthcheck.py", "http://127.0.0.1:8000/healthz"]
 # A pool is for the web processes: it must not cross the fork of a worker.
-CMD ["env", "DATABASE_POOL=yes", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws", \
-     "--workers-kill-timeout", "20", "quizapp.wsgi:application"]
+CMD ["env", "DATABASE_POOL=yes", "granian", "--interface", "rsgi", "--host", "0.0.0.0", "--port", "8000", \
+     "--workers", "2", "--respawn-failed-workers", "--no-ws", \
+     "--workers-kill-timeout", "20", "quizapp.web.front:application"]

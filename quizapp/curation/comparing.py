@@ -25,10 +25,6 @@ class Line:
     was_key: bool = False
     is_key: bool = False
 
-    @property
-    def changed(self) -> bool:
-        return self.was_key != self.is_key or (self.was_key and self.then != self.now)
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -293,7 +293,10 @@ def test_the_list_shows_pretest_items_first_and_filters(question: Question, pret
 
     only = page(client, "statistics", query="?show=pretest&sort=poem&section=x")
     assert reverse("curation:item", args=[question.pk]) not in only
-    section = page(client, "statistics", query=f"?section={question.section.number}&sort=hardest")
+    # Sections of other tests may be beyond two digits, which no course has.
+    question.section.number = 77
+    question.section.save(update_fields=["number"])
+    section = page(client, "statistics", query="?section=77&sort=hardest")
     assert reverse("curation:item", args=[question.pk]) in section
     assert reverse("curation:item", args=[pretest.pk]) not in section
 

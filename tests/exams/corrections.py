@@ -23,11 +23,16 @@ NEXT_DAY = TEN + timedelta(days=1)
 
 
 def rekeyed(
-    question: Question, options: list[tuple[str, bool]] | None = None, **parts: object
+    question: Question,
+    options: list[tuple[str, bool]] | None = None,
+    *,
+    numbers: list[tuple[str, bool]] | None = None,
 ) -> QuestionVersion:
     """A new version that learners see from now on; the old "Wrong 1" is right in it, if nothing else is said."""
     version = VersionFactory.create(question=question)
-    add_parts(version, options=options or ([] if "answers" in parts else REKEYED), facts=[], **parts)  # type: ignore[arg-type]
+    if options is None:
+        options = [] if numbers else REKEYED
+    add_parts(version, options=options, answers=numbers, facts=[])
     publish(version, status=question.status)
     question.refresh_from_db()
     return version

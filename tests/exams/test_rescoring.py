@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from quizapp.accounts.actions import erase
 from quizapp.accounts.http import LearnerRequest
 from quizapp.accounts.models import User
+from quizapp.answers.actions import record
 from quizapp.answers.models import Amendment, Answer
+from quizapp.bank.content import content
 from quizapp.bank.models import Question
 from quizapp.exams import rescoring
 from quizapp.exams.models import Sitting, Slot
@@ -21,6 +23,7 @@ from quizapp.exams.rescoring import Correction, DecidedMeanwhile, Notice, NotOff
 from quizapp.exams.rescoring import running as job
 from quizapp.exams.views.notices import dismiss
 from tests.accounts.factories import UserFactory
+from tests.answers.test_ledger import given
 from tests.bank.factories import PretestFactory, QuestionFactory
 from tests.exams.corrections import (
     NEXT_DAY,
@@ -35,7 +38,7 @@ from tests.exams.corrections import (
     told,
     waiting,
 )
-from tests.exams.factories import SlotFactory, finish
+from tests.exams.factories import SlotFactory, earned, finish, right_answer, wrong_answer
 
 pytestmark = pytest.mark.django_db
 
@@ -550,3 +553,69 @@ def test_a_notice_is_put_away_by_its_learner_alone(question: Question) -> None:
     assert put_away(learner, sitting=str(slot.sitting_id))["Location"] == f"/exams/{slot.sitting_id}/result/"
     assert put_away(learner)["Location"] == "/", "pressed twice"
     assert rescoring.notices(learner) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "numbers", "after"),
+    [
+        ("true-false", [("True", False), ("False", True)], None, (0.0, 1.0)),
+        (
+            "multiple",
+            [
+                ("Right 1", True),
+                ("Wrong 3", False),
+                ("Wrong 2", True),
+                ("Wrong 1", False),
+                ("Right 2", False),
+            ],
+            None,
+            (0.0, 0.0),
+        ),
+        ("numeric", None, [("10", True), ("20", False)], (0.0, 1.0)),
+        ("cloze", [("Second", True), ("First", False), ("60", True), ("300", False)], None, (0.0, 0.5)),
+        (
+            "ordering",
+            [("Step 2", True), ("Step 1", True), ("Step 3", True), ("Step 4", True)],
+            None,
+            (0.5, 1.0),
+        ),
+        ("matching", [("Two", True), ("One", True), ("Three", True), ("Four", False)], None, (1 / 3, 1.0)),
+    ],
+)
+def test_every_kind_is_marked_by_its_new_key(
+    kind: str,
+    options: list[tuple[str, bool]] | None,
+    numbers: list[tuple[str, bool]] | None,
+    after: tuple[float, float],
+) -> None:
+    """What was right and what was wrong by the old key; the wrong ones swap two, or take the first distractor."""
+    question = QuestionFactory.create(kind=kind, terms=[], version__facts=[])
+    assert question.current_id is not None
+    asked = content(question.current_id)
+    learner = UserFactory.create()
+    for key, said in (("right", right_answer(asked)), ("wrong", wrong_answer(asked))):
+        record(learner, given(question, key, given=said, fraction=earned(asked, said)))
+    rekeyed(question, options, numbers=numbers)
+
+    applied(question)
+
+    rows = Answer.objects.with_effective_fraction().order_by("pk")
+    assert [row.effective_fraction for row in rows] == [pytest.approx(mark) for mark in after]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "why"),
+    [
+        ("ordering", [("Step 1", True), ("Step 2", True), ("Step 3", True), ("Step 5", True)], "Step 4"),
+        ("cloze", [("First", False), ("Third", True), ("300", True), ("60", False)], "Second"),
+        ("matching", [("One", True), ("Two", True), ("Five", True), ("Four", False)], "Three"),
+    ],
+)
+def test_every_kind_says_why_it_cannot_be(kind: str, options: list[tuple[str, bool]], why: str) -> None:
+    question = QuestionFactory.create(kind=kind, terms=[], version__facts=[])
+    assert question.current_id is not None
+    asked = content(question.current_id)
+    record(UserFactory.create(), given(question, given=right_answer(asked)))
+    rekeyed(question, options)
+
+    assert waiting(question).obstacles == [f"The option “{why}” is no longer there."]

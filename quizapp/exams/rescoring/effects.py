@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from quizapp.answers.models import Answer
+from quizapp.answers.models import Answer, AnswerQuerySet
 from quizapp.bank.content import QuestionContent, contents
 from quizapp.bank.versions import stored
 from quizapp.engine.marking import FormatError
@@ -118,10 +116,10 @@ class Marker:
         turn = int(after == 1.0) - int(before == 1.0) if slot.scored else 0
         return SlotEffect(slot, before, after, raw, raw + turn)
 
-    def answers(self, rows: QuerySet[Answer]) -> Iterator[AnswerEffect]:
+    def answers(self, rows: AnswerQuerySet) -> Iterator[AnswerEffect]:
         """The effects on rows of the ledger; what was not marked (on trial, a draft) stays unmarked."""
-        for row in rows.filter(fraction__isnull=False).with_effective_fraction().order_by("pk").iterator():  # type: ignore[attr-defined]
-            before = float(row.effective_fraction)
+        for row in rows.filter(fraction__isnull=False).with_effective_fraction().order_by("pk").iterator():
+            before = row.effective_fraction or 0.0
             assert row.version_id is not None  # noqa: S101 (asked for by version)
             yield AnswerEffect(
                 row.pk,
@@ -138,7 +136,7 @@ def slots_of(question: UUID, versions: Iterable[int]) -> Any:
     return with_standing(slots).select_related("sitting__learner").order_by("sitting", "position")
 
 
-def answers_of(question: UUID, versions: Iterable[int]) -> QuerySet[Answer]:
+def answers_of(question: UUID, versions: Iterable[int]) -> AnswerQuerySet:
     """The answers to these versions that their learners did not take back."""
     return Answer.objects.standing().filter(question=question, version__in=list(versions))
 

@@ -40,7 +40,7 @@ from tests.bench.people import (
 from tests.bench.site.views import TABLE
 from tests.bench.sizes import Sizes
 from tests.bench.statements import counted
-from tests.bench.web import Load, Server, load, serving
+from tests.bench.web import BARE_SITE, Load, Server, load, serving
 
 BARE, DRESSED = "bare view, no middleware", "bare view, middleware, signed in"
 ANSWER, NEXT, BOTH = "answer a card (POST)", "next card (GET)", "answer, then next card"
@@ -190,8 +190,7 @@ def through_the_server(sizes: Sizes, deck: Deck, folder: Path) -> tuple[dict[str
 
     loads: dict[str, list[Load]] = defaultdict(list)
     pgbench: list[float] = []
-    alone, whole = "tests.bench.site.wsgi:bare", "quizapp.wsgi:application"
-    with serving(folder, alone) as bare, serving(folder, whole) as product:
+    with serving(folder, BARE_SITE) as bare, serving(folder) as product:
         variants: list[tuple[str, Server, Callable[[], Lanes]]] = [
             (BARE, bare, lambda: same(Hit("POST", "/bench/insert/", form=form))),
             (DRESSED, product, lambda: same(Hit("POST", "/bench/insert/", session, form))),

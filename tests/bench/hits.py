@@ -23,11 +23,15 @@ class Hit:
     session: str = ""
     form: list[tuple[str, str]] = field(default_factory=list)
     htmx: bool = True
+    # Sent instead of the form, with the token in a header as scripts send it.
+    json: str = ""
 
     @property
     def body(self) -> bytes:
         if self.method != "POST":
             return b""
+        if self.json:
+            return self.json.encode()
         return urlencode([*self.form, ("csrfmiddlewaretoken", CSRF)]).encode()
 
     @property
@@ -43,10 +47,10 @@ class Hit:
                 "HX-Current-URL": f"http://{HOST}{self.path}",
             }
         if self.method == "POST":
-            headers |= {
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Content-Length": str(len(self.body)),
-            }
+            kind = "application/json" if self.json else "application/x-www-form-urlencoded"
+            headers |= {"Content-Type": kind, "Content-Length": str(len(self.body))}
+        if self.json:
+            headers["X-CSRFToken"] = CSRF
         return headers
 
     def wire(self) -> str:

@@ -43,13 +43,18 @@ class Load:
     postgres_cpu: float
 
 
+# Django with no middleware, behind the same door as the product.
+BARE_SITE = "tests.bench.site.front:application"
+
+
 @contextmanager
-def serving(folder: Path, application: str) -> Iterator[Server]:
+def serving(folder: Path, application: str = "") -> Iterator[Server]:
+    """A server as `make run` starts it: with the product, or with another RSGI application."""
     port = free_port()
     log = folder / f"web-{port}.log"
     installation = Installation(folder, host="127.0.0.1", port=port, demo=False, say=print)
     _, command, extra, patience = installation.django_commands()[0]
-    run = [sys.executable, "-m", *command[:-1], application]
+    run = [sys.executable, "-m", *command[:-1], application or command[-1]]
     process = spawn(run, log=log, environment=os.environ | extra, folder=BASE_DIR)
     try:
         wait_for(port, process, log, patience=60)

@@ -1,4 +1,4 @@
-"""axe finds nothing on any page, in light and dark, at both widths. The guide, learners and drills have files of their own."""
+"""axe finds nothing on any page, in light and dark, at both widths. The guide, learners, drills and exams have files of their own."""
 
 from __future__ import annotations
 
@@ -80,6 +80,8 @@ NOT_PAGES = {
     "preferences/export/",
     "journal/download/",
     "glossary/<slug:slug>/explanation/",
+    "exams/<int:pk>/state/",
+    "exams/<int:pk>/receipt/",
 }
 
 
@@ -109,6 +111,15 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "drills/start/<slug:kind>/",
         "drills/runs/<int:pk>/hint/",
         "drills/runs/<int:pk>/stop/",
+        "exams/notices/<int:number>/dismiss/",
+        "exams/<int:pk>/<int:position>/check/",
+        "exams/<int:pk>/finish/",
+        "exams/<int:pk>/saves/",
+        "exams/<int:pk>/queue/",
+        "curate/statistics/refresh/",
+        "curate/statistics/<uuid:pk>/decide/",
+        "curate/corrections/<uuid:pk>/decide/",
+        "curate/corrections/<uuid:pk>/<int:number>/take-back/",
     }
     checked = {
         "",
@@ -125,6 +136,20 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "drills/slips/",
         "drills/runs/<int:pk>/",
         "drills/runs/<int:pk>/<int:place>/",
+        "exams/",
+        "exams/quiz/",
+        "exams/start/<slug:blueprint>/<slug:form>/",
+        "exams/changes/",
+        "exams/extra-time/",
+        "exams/history/",
+        "exams/scale/",
+        "exams/<int:pk>/",
+        "exams/<int:pk>/<int:position>/",
+        # A part of the page of a question, which turns to each of them.
+        "exams/<int:pk>/paper/",
+        "exams/<int:pk>/review/",
+        "exams/<int:pk>/result/",
+        "exams/<int:pk>/answers/",
         "guide/",
         "guide/<slug:slug>/",
         "guide/<slug:slug>/journal/<slug:ref>/",
@@ -138,7 +163,7 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "calculator/",
         "preferences/",
     }
-    # Tested in tests/accounts and test_curation_in_the_browser.py with pages of their own.
+    # Tested in tests/accounts, and in test_curation and test_statistics_in_the_browser.py with pages of their own.
     elsewhere = {
         "preferences/erase/",
         "mail/",
@@ -149,6 +174,10 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "curate/bank/",
         "curate/questions/",
         "curate/questions/<uuid:pk>/",
+        "curate/statistics/",
+        "curate/statistics/<uuid:pk>/",
+        "curate/corrections/",
+        "curate/corrections/<uuid:pk>/",
     }
     ours = {route for route in addresses(get_resolver().url_patterns) if not route.startswith("accounts/")}
 

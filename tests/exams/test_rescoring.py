@@ -22,6 +22,9 @@ from quizapp.exams.models import Sitting, Slot
 from quizapp.exams.rescoring import Correction, DecidedMeanwhile, Notice, NotOffered, Policy, Rescore
 from quizapp.exams.rescoring import running as job
 from quizapp.exams.views.notices import dismiss
+from quizapp.study import actions as study
+from quizapp.study.models import Card
+from quizapp.study.showing import Showing
 from tests.accounts.factories import UserFactory
 from tests.answers.test_ledger import given
 from tests.bank.factories import PretestFactory, QuestionFactory
@@ -39,6 +42,7 @@ from tests.exams.corrections import (
     waiting,
 )
 from tests.exams.factories import SlotFactory, earned, finish, right_answer, wrong_answer
+from tests.study.factories import NINE, enrol, enrolled, only_card
 
 pytestmark = pytest.mark.django_db
 
@@ -619,3 +623,29 @@ def test_every_kind_says_why_it_cannot_be(kind: str, options: list[tuple[str, bo
     rekeyed(question, options)
 
     assert waiting(question).obstacles == [f"The option “{why}” is no longer there."]
+
+
+def test_the_card_is_scheduled_as_if_the_answer_had_been_marked_so_at_once() -> None:
+    plan = enrolled()
+    wronged, spared = only_card(plan), only_card(enrol(UserFactory.create(), plan.course))
+    for card, chose in ((wronged, "Wrong 1"), (spared, "Right")):
+        assert card.question is not None
+        assert card.question.current is not None
+        study.answer(
+            card.plan.learner,
+            Showing(card.pk, card.turn),
+            given=[token(card.question.current, chose)],
+            began=NINE,
+            now=NINE,
+        )
+    as_wrong = Card.objects.get(pk=wronged.pk).memory
+    as_right = Card.objects.get(pk=spared.pk).memory
+    assert wronged.question is not None
+    rekeyed(wronged.question)
+
+    correction = applied(wronged.question)
+    assert Card.objects.get(pk=wronged.pk).memory.stability == as_right.stability
+    assert Card.objects.get(pk=spared.pk).memory.stability == as_wrong.stability
+
+    taken_back(correction)
+    assert Card.objects.get(pk=wronged.pk).memory.stability == as_wrong.stability

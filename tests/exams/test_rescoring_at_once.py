@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from threading import Barrier, Event, Thread
 
 import pytest
 from django.db import connections, transaction
+from django.utils import timezone
 
 from quizapp.answers.models import Amendment, Answer
-from quizapp.exams import rescoring
+from quizapp.exams import actions, rescoring
 from quizapp.exams.models import Sitting
 from quizapp.exams.rescoring import Correction, Notice, Rescore
 from tests.accounts.factories import UserFactory
@@ -105,3 +108,23 @@ def test_a_sitting_that_finishes_meanwhile_is_corrected_when_it_has() -> None:
     assert rescoring.run_all(now=NEXT_DAY) == 1
     assert rescoring.standing(Sitting.objects.get(pk=slot.sitting_id))[0] == 1
     assert Answer.objects.with_effective_fraction().get(idempotency_key=slot.key).right is True
+
+
+def test_the_real_finish_beside_the_real_job_loses_nothing() -> None:
+    question = QuestionFactory.create(terms=[], version__facts=[])
+    slots = [sat(question, "Wrong 1", wrong=1, finished=False) for _ in range(3)]
+    now = timezone.now()
+    Sitting.objects.update(started_at=now - timedelta(hours=1), deadline=now + timedelta(hours=1))
+    rekeyed(question)
+    correction = decided(question)
+
+    raised = at_once(
+        *[partial(actions.finish, slot.sitting.learner, slot.sitting_id) for slot in slots],
+        lambda: rescoring.run(correction.pk, now=NEXT_DAY),
+    )
+    rescoring.run_all(now=NEXT_DAY)
+
+    assert raised == []
+    assert [rescoring.standing(Sitting.objects.get(pk=slot.sitting_id))[0] for slot in slots] == [1, 1, 1]
+    rows = Answer.objects.with_effective_fraction().filter(question=question)
+    assert [(row.fraction, row.right) for row in rows] == [(0.0, True)] * 3

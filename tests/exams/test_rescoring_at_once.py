@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from threading import Barrier, Event, Thread
+from typing import Any, NoReturn
 
 import pytest
 from django.db import connections, transaction
@@ -128,3 +132,43 @@ def test_the_real_finish_beside_the_real_job_loses_nothing() -> None:
     assert [rescoring.standing(Sitting.objects.get(pk=slot.sitting_id))[0] for slot in slots] == [1, 1, 1]
     rows = Answer.objects.with_effective_fraction().filter(question=question)
     assert [(row.fraction, row.right) for row in rows] == [(0.0, True)] * 3
+
+
+def test_a_process_that_is_killed_while_it_holds_its_locks_leaves_work_for_the_next() -> None:
+    question = QuestionFactory.create(terms=[], version__facts=[])
+    slots = [sat(question, "Wrong 1", wrong=1) for _ in range(3)]
+    rekeyed(question)
+    correction = decided(question)
+    reached, tells = os.pipe()
+    connections.close_all()
+
+    child = os.fork()
+    if child == 0:
+        _stops_in_the_second_slot(correction.pk, tells)
+    assert os.read(reached, 1) == b"!"
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+    assert Rescore.objects.count() == 1
+    rescoring.run_all(now=NEXT_DAY)
+    assert Rescore.objects.count() == 3
+    assert [rescoring.standing(slot.sitting)[0] for slot in slots] == [1, 1, 1]
+    assert Correction.objects.get().status == "applied"
+
+
+def _stops_in_the_second_slot(number: int, tells: int) -> NoReturn:
+    """In a process of its own: writes the second row, says so, and waits to be killed before it commits."""
+    try:
+        real, made = Rescore.objects.create, list[Rescore]()
+
+        def create(**values: Any) -> Rescore:
+            made.append(real(**values))
+            if len(made) == 2:
+                os.write(tells, b"!")
+                time.sleep(60)
+            return made[-1]
+
+        Rescore.objects.create = create  # type: ignore[method-assign] # the process ends here
+        rescoring.run(number, now=NEXT_DAY)
+    finally:
+        os._exit(1)

@@ -24,6 +24,7 @@ SCENARIOS = {
     "drills": ("drills",),
     "search": ("passages", "many_passages"),
     "papers": ("papers",),
+    "sittings": ("sittings",),
 }
 
 

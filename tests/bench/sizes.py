@@ -28,6 +28,8 @@ class Sizes:
     variants: int
     # The search: how many times the content of the course.
     content: int
+    # Sittings: whole papers of each round.
+    starts: int
 
 
 FULL = Sizes(
@@ -44,6 +46,7 @@ FULL = Sizes(
     courses=(1_000, 2_500, 5_000, 10_000),
     variants=8,
     content=10,
+    starts=20,
 )
 QUICK = Sizes(
     rounds=1,
@@ -59,4 +62,5 @@ QUICK = Sizes(
     courses=(20,),
     variants=1,
     content=2,
+    starts=2,
 )

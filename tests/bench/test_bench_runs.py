@@ -16,6 +16,7 @@ TITLES = (
     "Drills",
     "Search",
     "Papers",
+    "Sittings",
 )
 
 

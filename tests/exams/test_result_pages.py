@@ -233,8 +233,8 @@ def test_visitors_are_asked_to_sign_in(name: str) -> None:
 @pytest.mark.parametrize("many", [1, 3])
 @pytest.mark.parametrize(
     ("name", "statements"),
-    # User, sitting, slots, versions, options, rescores, saves; what is held.
-    [("result", 7), ("answers", 8)],
+    # User, sitting, slots, versions, options, rescores, saves; notices, or what is held.
+    [("result", 8), ("answers", 8)],
 )
 def test_pages_take_the_same_statements_however_many_questions(
     name: str, statements: int, many: int, django_assert_num_queries: DjangoAssertNumQueries

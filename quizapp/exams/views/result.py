@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from quizapp.accounts.http import LearnerRequest
-from quizapp.exams import report
+from quizapp.exams import report, rescoring
 from quizapp.exams.models import PASS_PERCENT
 from quizapp.exams.report.scaling import steps
 from quizapp.exams.reviewing import entries
@@ -24,7 +24,12 @@ def result(request: LearnerRequest, pk: int) -> HttpResponse:
     mine, _now = sitting_of(request, whole(pk))
     if mine.open:
         return redirect("exams:sitting", mine.pk)
-    return render(request, "exams/result.html", {"sitting": mine, "report": report.report(mine)})
+    context = {
+        "sitting": mine,
+        "report": report.report(mine),
+        "notices": rescoring.notices(request.user, sitting=mine.pk),
+    }
+    return render(request, "exams/result.html", context)
 
 
 @require_safe

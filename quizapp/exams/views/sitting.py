@@ -27,7 +27,7 @@ from quizapp.exams.changes import CHECKS, Change, storable
 from quizapp.exams.judging import judged_slot
 from quizapp.exams.models import Save, Sitting, Slot
 from quizapp.exams.views.doors import sitting_of, whole
-from quizapp.exams.words import in_words
+from quizapp.exams.wording import answer_words
 from quizapp.web.http import began, given_in
 
 
@@ -224,7 +224,7 @@ def _save_form(request: LearnerRequest, mine: Sitting, slot: Slot) -> HttpRespon
 
 def _said_elsewhere(slot: Slot, outcomes: dict[str, Any]) -> str:
     if "answer" in outcomes and outcomes["answer"].outcome is Outcome.CONFLICT:
-        there = in_words(content(slot.version_id), slot.answer, seed=slot.seed)
+        there = answer_words(content(slot.version_id), slot.answer, seed=slot.seed)
         return (
             f"In another window this question was answered meanwhile: {there}. That stands until you save again;"
             " what you chose here is in the form below."

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from quizapp.answers.models import Answer, DayTally, Sealed
+from quizapp.bank.content import QuestionContent
 from quizapp.engine.saving import Outcome
 from quizapp.exams import actions
 from quizapp.exams.models import GRACE, SLOWEST_BODY, Sitting, Slot
@@ -28,9 +30,9 @@ def finish(sitting: Sitting) -> Sitting:
     return actions.finish(sitting.learner, sitting.pk)
 
 
-def unmarked(sitting: Sitting, *outcomes: str, **given: object) -> list[Slot]:
+def unmarked(sitting: Sitting, *outcomes: str, **given: Any) -> list[Slot]:
     """Slots as they stand before anybody has marked them."""
-    return add_slots(sitting, *outcomes, fraction=None, first_exposure=None, saves=False, **given)  # type: ignore[arg-type]
+    return add_slots(sitting, *outcomes, fraction=None, first_exposure=None, saves=False, **given)
 
 
 def test_a_finished_sitting_has_its_score_on_the_scored_questions_alone() -> None:
@@ -205,10 +207,10 @@ def test_a_sitting_that_cannot_be_closed_does_not_stop_the_others(monkeypatch: p
 
     marked = finishing._marked
 
-    def breaks(slot: Slot, asked: object) -> object:
+    def breaks(slot: Slot, asked: QuestionContent) -> object:
         if slot.sitting_id == broken.pk:
             raise ValueError("broken")
-        return marked(slot, asked)  # type: ignore[arg-type]
+        return marked(slot, asked)
 
     monkeypatch.setattr(finishing, "_marked", breaks)
 
@@ -266,7 +268,9 @@ def test_what_comes_late_is_kept_and_not_scored() -> None:
 def test_what_cannot_be_read_is_kept_as_it_was_sent_and_is_wrong() -> None:
     sitting = running()
     (slot,) = unmarked(sitting, "empty", kind="multiple")
-    Slot.objects.filter(pk=slot.pk).update(answer=[slot.version.options.first().token], seen=True)  # type: ignore[union-attr]
+    Slot.objects.filter(pk=slot.pk).update(
+        answer=[slot.version.options.earliest("position").token], seen=True
+    )
 
     done = finish(sitting)
 

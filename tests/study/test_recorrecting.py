@@ -169,7 +169,8 @@ def test_a_run_through_questions_in_between_is_nothing_to_the_card() -> None:
     run = actions.start_cram(card.plan, section=None, only_missed=False, count=1, now=NINE)
     assert run is not None
     assert card.question is not None
-    tokens = [option.token for option in card.question.current.options.filter(is_key=True)]  # type: ignore[union-attr]
+    assert card.question.current is not None
+    tokens = [option.token for option in card.question.current.options.filter(is_key=True)]
     actions.answer_cram(run, place=0, given=tokens, confidence="", began=NINE, now=NINE)
 
     assert correct(told, 1.0) == 1

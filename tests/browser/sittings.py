@@ -18,6 +18,14 @@ from tests.course.factories import SectionFactory
 from tests.exams.factories import SlotFactory
 from tests.exams.sittings import running
 
+SAVES = "**/saves/"
+KEPT = """() => new Promise((resolve) => {
+    const open = indexedDB.open("sortkey-sittings", 1);
+    open.onsuccess = () => {
+        const all = open.result.transaction("changes").objectStore("changes").getAll();
+        all.onsuccess = () => resolve(all.result);
+    };
+})"""
 SAVED = re.compile(r"^(All saved|Saved \d\d:\d\d:\d\d)$")
 KINDS = ["single", "multiple", "true-false", "numeric", "cloze", "ordering", "matching"]
 
@@ -114,3 +122,23 @@ def answer_rightly(page: Page, question: QuestionContent) -> None:
         for option in question.options:
             if option.is_key:
                 page.locator(f"label.choice:has(input[value='{option.token}'])").click()
+
+
+def kept(page: Page) -> int:
+    """How many changes the browser keeps."""
+    return len(page.evaluate(KEPT))
+
+
+def tell(page: Page) -> Page:
+    """The bar that says what is not saved."""
+    expect(page.locator("[data-trouble]")).to_be_visible(timeout=8000)
+    return page
+
+
+def cut(page: Page) -> None:
+    """Saves no longer reach the server."""
+    page.context.route(SAVES, lambda route: route.abort())
+
+
+def mend(page: Page) -> None:
+    page.context.unroute(SAVES)

@@ -14,6 +14,7 @@ from quizapp.exams.actions import database_now, sweep
 from quizapp.exams.models import Save, Sitting
 from tests.browser.conftest import PHONE, Opener
 from tests.browser.sittings import (
+    SAVES,
     choose,
     in_time,
     leave_all,
@@ -27,7 +28,6 @@ from tests.exams.sittings import end_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SAVES = "**/saves/"
 RESULT = re.compile(r"/result/$")
 A_DAY_WRONG = """
 const real = Date.now.bind(Date);
@@ -59,6 +59,13 @@ def seconds_off(page: Page, sitting: Sitting) -> float:
     sitting.refresh_from_db()
     left: float = (sitting.deadline - database_now()).total_seconds()
     return abs(left - shown)
+
+
+def ends_in(page: Page, sitting: Sitting, *, seconds: float) -> None:
+    """Move the deadline, and let the page hear of it."""
+    end_in(sitting, seconds=seconds)
+    with page.expect_response("**/state/"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
 
 
 def counting(page: Page) -> None:
@@ -109,10 +116,11 @@ def test_warnings_are_said_and_shown_also_when_the_time_is_hidden(
     open_page: Opener, left: int, words: str
 ) -> None:
     sitting = sitting_of("single")
-    end_in(sitting, seconds=left + 8)
     page = open_page(path_of(sitting), learner=sitting.learner, screen=PHONE)
+    ready(page)
     page.get_by_role("button", name="Hide the time left").click()
     expect(page.get_by_role("timer")).to_have_text("Hidden")
+    ends_in(page, sitting, seconds=left)
 
     expect(page.get_by_role("alert").filter(has_text=words)).to_be_attached(timeout=20_000)
     expect(page.locator("[data-time-note]")).to_have_text(words)
@@ -122,11 +130,10 @@ def test_warnings_are_said_and_shown_also_when_the_time_is_hidden(
 
 def test_at_the_end_what_was_chosen_last_counts(open_page: Opener) -> None:
     sitting = sitting_of("single", "single")
-    end_in(sitting, seconds=8)
     page = open_page(path_of(sitting), learner=sitting.learner)
     ready(page)
     page.locator("summary", has_text="Note").click()
-    expect(page.get_by_role("timer")).to_have_text("0:02", timeout=10_000)
+    ends_in(page, sitting, seconds=5)
     choose(page, "B")
     page.locator("textarea").fill("The very last.")
 
@@ -140,11 +147,11 @@ def test_at_the_end_what_was_chosen_last_counts(open_page: Opener) -> None:
 
 def test_at_the_end_the_form_is_locked_while_the_last_answers_are_sent(open_page: Opener) -> None:
     sitting = sitting_of("single")
-    end_in(sitting, seconds=6)
     page = open_page(path_of(sitting), learner=sitting.learner, expects_errors=True)
     ready(page)
     page.context.route(SAVES, lambda route: route.abort())
     choose(page, "B")
+    ends_in(page, sitting, seconds=3)
 
     expect(page.get_by_text("Time is up. Saving your last answers")).to_be_visible(timeout=15_000)
     expect(page.locator("input[name=choice]").first).to_be_disabled()
@@ -156,11 +163,11 @@ def test_at_the_end_the_form_is_locked_while_the_last_answers_are_sent(open_page
 
 def test_offline_at_the_end_says_what_is_kept_and_later_that_it_came_too_late(open_page: Opener) -> None:
     sitting = sitting_of("single", "single")
-    end_in(sitting, seconds=6)
     page = open_page(path_of(sitting), learner=sitting.learner, expects_errors=True)
     ready(page)
     choose(page, "A")
     in_time(lambda: slot(sitting).answered)
+    ends_in(page, sitting, seconds=5)
     page.context.set_offline(True)
     choose(page, "B")
 

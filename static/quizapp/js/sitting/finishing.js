@@ -67,12 +67,13 @@ export class Finishing {
       this.choice.hidden = false;
       return false;
     }
-    if (!reply.data.open) location.assign(this.resultUrl);
-    else this.#post();
+    if (reply.data.open) this.#post();
+    else this.#show();
     return true;
   }
 
   #post() {
+    this.queue.finished = true;
     this.form.querySelector("[name=csrfmiddlewaretoken]").value = this.wire.token;
     HTMLFormElement.prototype.submit.call(this.form);
   }
@@ -114,8 +115,13 @@ export class Finishing {
   }
 
   #result() {
-    if (this.queue.late === 0) return location.assign(this.resultUrl);
+    if (this.queue.late === 0) return this.#show();
     this.#say("This sitting is closed. Some of your changes came too late to count; the server has kept them, and the receipt lists them.");
     this.panel.querySelector("[data-finish-result]").hidden = false;
+  }
+
+  #show() {
+    this.queue.finished = true;
+    location.assign(this.resultUrl);
   }
 }

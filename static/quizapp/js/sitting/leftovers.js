@@ -1,7 +1,8 @@
 // On the result of a sitting: what this browser still kept of it is sent now, so that it is at least on record.
 
-import { Queue, newKey } from "./queue.js";
+import { Queue } from "./queue.js";
 import { Store } from "./store.js";
+import { newKey } from "./waiting.js";
 import { Wire } from "./wire.js";
 
 const WAIT_MS = 10_000;

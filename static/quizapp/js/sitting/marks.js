@@ -2,7 +2,7 @@
 // And every field of a question read from its form, shown in it, and sent on.
 
 import { read, words, write } from "./answers.js";
-import { CHOICE, TEXT } from "./queue.js";
+import { CHOICE, TEXT } from "./waiting.js";
 
 const READERS = {
   answer: read,

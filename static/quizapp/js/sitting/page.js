@@ -8,10 +8,11 @@ import { FIELDS, fieldsOf, listen, show, strikeByKeys, valueOf } from "./marks.j
 import { Navigator } from "./navigator.js";
 import { Pacing } from "./pacing.js";
 import { Paper } from "./paper.js";
-import { Queue, newKey } from "./queue.js";
+import { Queue } from "./queue.js";
 import { Status } from "./status.js";
 import { Store } from "./store.js";
 import { clockText, Timer } from "./timer.js";
+import { newKey } from "./waiting.js";
 import { Wire } from "./wire.js";
 
 const root = document.getElementById("sitting");
@@ -251,7 +252,7 @@ function end() {
 // ---- Moving about ------------------------------------------------------------------------------
 
 function reportTime() {
-  if (!queue.healthy) return;
+  if (!queue.healthy || queue.finished || closed) return;
   for (const [position, ms] of pacing.take()) queue.change(position, "time", ms);
 }
 

@@ -11,6 +11,7 @@ from statistics import median
 
 from quizapp.embedded.trouble import Trouble
 from quizapp.engine.papers import Candidate, Paper, Plan, assemble
+from tests.bench import banks
 from tests.bench.outcome import Budget, Outcome, ratio
 from tests.bench.sizes import Sizes
 
@@ -31,7 +32,7 @@ def measure(sizes: Sizes) -> Outcome:
     banks = {count: bank(count) for count in (few, many)}
     found = Outcome(
         f"Papers: CPU time of assembling 65 questions, medians of {sizes.rounds} rounds in turns",
-        ["", "candidates", "ms", "/ a number for each", "us a candidate"],
+        ["", "candidates", "ms", "/ a number for each", "us a candidate", "wall ms", "SQL"],
     )
     times: dict[int, list[tuple[float, float]]] = {few: [], many: []}
     for number in range(sizes.rounds):
@@ -48,13 +49,41 @@ def measure(sizes: Sizes) -> Outcome:
                 f"{taken * 1000:.1f}",
                 ratio(taken, plain),
                 f"{each[count] * 1e6:.1f}",
+                "-",
+                "0",
             ]
         )
     found.budgets.append(
         Budget(f"a candidate of {many:,} / of {few:,}", each[many] / each[few], 1.3, unit="x")
     )
     found.budgets.append(Budget(f"assembly from {many:,}", each[many] * many * 1000, 1000, unit=" ms of CPU"))
+    through_the_database(sizes, found)
     return found
+
+
+def through_the_database(sizes: Sizes, found: Outcome) -> None:
+    small, large = banks.costs(sizes)
+    for cost in (small, large):
+        found.rows.append(
+            [
+                "the same through the database",
+                f"{cost.questions:,}",
+                f"{cost.cpu * 1000:.1f}",
+                "-",
+                f"{cost.cpu / cost.questions * 1e6:.1f}",
+                f"{cost.wall * 1000:.1f}",
+                str(cost.statements),
+            ]
+        )
+    found.budgets += [
+        Budget(
+            f"through the database, a question of {large.questions:,} / of {small.questions:,}",
+            (large.cpu / large.questions) / (small.cpu / small.questions),
+            1.3,
+            unit="x",
+        ),
+        Budget("statements more for the larger bank", large.statements - small.statements, 0),
+    ]
 
 
 def assembled(candidates: list[Candidate], number: int) -> None:

@@ -50,7 +50,7 @@ def serve(port: int, log: str, variant: str) -> None:
     for number, descriptor in ((0, nothing), (1, output), (2, output)):
         os.dup2(descriptor, number)
     sys.argv = list(web_command("127.0.0.1", port))
-    entrypoint()  # type: ignore[no-untyped-call]
+    entrypoint()  # type: ignore[no-untyped-call] # as granian declares it
     os._exit(0)
 
 

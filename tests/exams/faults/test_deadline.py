@@ -67,7 +67,7 @@ def test_decisions_by_a_web_clock_that_is_milliseconds_off_are_caught(
     slot: Slot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lock(*args: object, **kwargs: object) -> locking.Locked:
-        return replace(locking.lock(*args, **kwargs), began=timezone.now() - OFF)  # type: ignore[arg-type]
+        return replace(locking.lock(*args, **kwargs), began=timezone.now() - OFF)  # type: ignore[arg-type] # passed on as they came
 
     monkeypatch.setattr(saving, "lock", lock)
 

@@ -70,7 +70,7 @@ def test_a_frozen_database_is_an_honest_503_and_the_change_is_saved_once_when_it
             unanswered = [future.result() for future in others]
         back = time.monotonic()
         for each in savers:
-            wait_until(lambda each=each: each.save() == 200, 20)  # type: ignore[misc]
+            wait_until(lambda each=each: each.save() == 200, 20)  # type: ignore[misc] # the default binds it
         recovered = time.monotonic() - back
     told: list[Told] = [one for each in savers for one in each.window.acked]
     connection.close()

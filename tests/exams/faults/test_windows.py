@@ -53,7 +53,7 @@ def test_a_site_that_forgets_keys_is_caught(monkeypatch: pytest.MonkeyPatch) -> 
     honest = saving._read
 
     def read(pk: int, changes: object) -> object:
-        rows, _, now = honest(pk, changes)  # type: ignore[arg-type]
+        rows, _, now = honest(pk, changes)  # type: ignore[arg-type] # passed on as they came
         return rows, {}, now
 
     monkeypatch.setattr(saving, "_read", read)

@@ -161,7 +161,7 @@ def clock_moved(by: float) -> Callable[[], None]:
 
         time.time = lambda: right() + by
         timezone.now = lambda: datetime.fromtimestamp(right() + by, dates.UTC)
-        timezone.datetime = Moved  # type: ignore[attr-defined]
+        timezone.datetime = Moved  # type: ignore[attr-defined] # where Django asks for the time
 
     return move
 

@@ -1,17 +1,29 @@
 """What tests of every room share."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from quizapp.bank import content
 from quizapp.study.reference import reference
 from quizapp.study.screens import evidence
 from quizapp.web.cache import ForgivingRedisCache
+from tests.order import longest_first
+from tests.rows import remove_rows
+from tests.workers import share_migrations
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if is_worker(config):
+        longest_first(items)
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +47,51 @@ def no_memory_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def static_files_found_once() -> Iterator[None]:
+    """WhiteNoise looks at every static file for each new test client: a tenth of the time of tests of pages."""
+    find = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, Any] = {}
+
+    def find_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def folder_of_run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A folder that the workers of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if is_worker(request.config) else own
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+    folder_of_run: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Each worker has a database of its own, and only the first runs the migrations."""
+    if is_worker(request.config):
+        with django_db_blocker.unblock():
+            share_migrations(folder_of_run)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_emptying() -> Iterator[None]:
+    """Django truncates sixty tables after each test that commits, and asks every app for its permissions anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: remove_rows())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def nobody_left_in_the_database(
     request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
@@ -51,6 +108,11 @@ def nobody_left_in_the_database(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process is one of several that share a run."""
+    return hasattr(config, "workerinput")
 
 
 def _marks(items: list[pytest.Item]) -> Iterator[set[str]]:

@@ -9,19 +9,20 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from quizapp.accounts.models import User
+from tests.rows import keep, kept, put_back, rows_of
+from tests.workers import alone
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {
@@ -115,50 +116,22 @@ def session_cookie(learner: User, url: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def real_course(transactional_db: None, kept_rows: dict[str, bytes]) -> None:
-    """The course of this repository, loaded as `make run` loads it; once, and copied back for each further test."""
-    if kept_rows:
-        put_back(kept_rows)
-        return
-    call_command("load_content", verbosity=0)
-    kept_rows.update(rows_of("course", "bank", "search"))
+def real_course(transactional_db: None, course_folder: Path) -> None:
+    """The course of this repository, loaded as `make run` loads it; once in a run, and copied back for each further test."""
+    with alone(course_folder):
+        if not kept(course_folder):
+            call_command("load_content", verbosity=0)
+            keep(course_folder, rows_of("course", "bank", "search"))
+            return
+    put_back(kept(course_folder))
 
 
 @pytest.fixture(scope="session")
-def kept_rows() -> dict[str, bytes]:
-    """The rows of the loaded course by table, once a test has loaded it."""
-    return {}
-
-
-def rows_of(*rooms: str) -> dict[str, bytes]:
-    kept = {}
-    models = [
-        model for room in rooms for model in apps.get_app_config(room).get_models(include_auto_created=True)
-    ]
-    with connection.cursor() as cursor:
-        for table in sorted({model._meta.db_table for model in models}):
-            with cursor.cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
-                kept[table] = b"".join(bytes(part) for part in copy)
-    return kept
-
-
-def put_back(rows: dict[str, bytes]) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Without triggers and foreign keys: the rows come from a load that obeyed them.
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for table, held in rows.items():
-            with cursor.cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
-                copy.write(held)
-            cursor.execute(
-                "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = %s::regclass"
-                " AND pg_get_serial_sequence(%s, a.attname) IS NOT NULL AND NOT a.attisdropped AND a.attnum > 0",
-                [f'"{table}"', f'"{table}"'],
-            )
-            for (column,) in cursor.fetchall():
-                cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'),"  # noqa: S608 - names of ours
-                    f' (SELECT coalesce(max("{column}"), 0) + 1 FROM "{table}"), false)'
-                )
+def course_folder(folder_of_run: Path) -> Path:
+    """Where the workers of a run share the rows of the loaded course, once a test has loaded it."""
+    folder = folder_of_run / "course"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def answer_somehow(page: Page) -> None:
@@ -180,10 +153,30 @@ def answer_somehow(page: Page) -> None:
     page.get_by_role("button", name="Answer", exact=True).click()
 
 
+# Rules that look at colours; all others look at what the scheme cannot change (tests/web/test_style.py).
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+
+
 def faults(page: Page) -> list[str]:
-    """What axe finds on the page, a line each: WCAG 2.2 A and AA and best practices."""
-    results = Axe().run(page)
+    """What axe finds on the page in both schemes, a line each: WCAG 2.2 A and AA and best practices."""
+    page.evaluate(AXE_SCRIPT)
+    found = _violations(page, {})
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    was, other = ("dark", "light") if dark else ("light", "dark")
+    page.emulate_media(color_scheme=other)  # type: ignore[arg-type]  # "light" or "dark"
+    # On their way from one colour to the other, words have too little contrast.
+    page.evaluate("document.getAnimations().forEach(each => each.finish())")
+    found += [f"{other}: {fault}" for fault in _violations(page, {"runOnly": OF_COLOURS})]
+    page.emulate_media(color_scheme=was)  # type: ignore[arg-type]  # (the same)
+    return found
+
+
+def _violations(page: Page, options: dict[str, Any]) -> list[str]:
+    violations = page.evaluate(
+        "options => axe.run(options).then(results => results.violations)",
+        {"resultTypes": ["violations"], **options},
+    )
     return [
         f"{violation['id']}: {violation['help']} — {[node['target'] for node in violation['nodes']][:3]}"
-        for violation in results.response["violations"]
+        for violation in violations
     ]

@@ -23,8 +23,9 @@ SCENARIOS = {
     "loader": ("courses",),
     "drills": ("drills",),
     "search": ("passages", "many_passages"),
-    "papers": ("papers",),
+    "papers": ("papers", "many_questions"),
     "sittings": ("sittings",),
+    "crowd": ("crowd",),
 }
 
 
@@ -46,7 +47,7 @@ def main() -> int:
             say("making an empty installation …")
             bench.make_template()
             for name in options.scenarios or SCENARIOS:
-                measure(bench, name, quick=options.quick)
+                measure(bench, name, quick=options.quick, named=bool(options.scenarios))
     except (Trouble, OSError) as trouble:
         print(trouble, file=sys.stderr)  # noqa: T201 - what a person reads
         return 1
@@ -55,12 +56,13 @@ def main() -> int:
     return 0
 
 
-def measure(bench: Bench, name: str, *, quick: bool) -> None:
+def measure(bench: Bench, name: str, *, quick: bool, named: bool) -> None:
     began = time.monotonic()
     say(f"{name} …")
     out = bench.folder / f"{name}.json"
     databases = SCENARIOS[name]
-    arguments = ["-m", "tests.bench.scenario", name, str(out), *(["--quick"] if quick else [])]
+    arguments = ["-m", "tests.bench.scenario", name, str(out)]
+    arguments += [*(["--quick"] if quick else []), *(["--named"] if named else [])]
     with bench.databases(*databases):
         bench.run(arguments, bench.environment(*databases), name=name)
     outcome = Outcome.read(out)

@@ -1,8 +1,9 @@
-"""One scenario in a process of its own: `python -m tests.bench.scenario NAME OUT [--quick]`."""
+"""One scenario in a process of its own: `python -m tests.bench.scenario NAME OUT [--quick] [--named]`."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -16,7 +17,8 @@ def main() -> None:
     django.setup()
     # Not earlier: the scenarios import models.
     module = import_module(f"tests.bench.{name}")
-    outcome = module.measure(QUICK if "--quick" in sys.argv else FULL)
+    sizes = QUICK if "--quick" in sys.argv else FULL
+    outcome = module.measure(replace(sizes, named="--named" in sys.argv))
     outcome.write(Path(out))
 
 

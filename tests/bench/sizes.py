@@ -28,8 +28,19 @@ class Sizes:
     variants: int
     # The search: how many times the content of the course.
     content: int
+    # Papers: questions of the small bank, and how many more of each in the large one.
+    bank: int
+    copies: int
     # Sittings: whole papers of each round.
     starts: int
+    # The crowd: seconds among all scenarios, and when it is asked for by its name.
+    learners: int
+    crowd: tuple[int, int]
+    named: bool = False
+
+    @property
+    def crowd_seconds(self) -> int:
+        return self.crowd[self.named]
 
 
 FULL = Sizes(
@@ -46,7 +57,11 @@ FULL = Sizes(
     courses=(1_000, 2_500, 5_000, 10_000),
     variants=8,
     content=10,
+    bank=1_000,
+    copies=99,
     starts=20,
+    learners=300,
+    crowd=(60, 600),
 )
 QUICK = Sizes(
     rounds=1,
@@ -62,5 +77,9 @@ QUICK = Sizes(
     courses=(20,),
     variants=1,
     content=2,
+    bank=300,
+    copies=1,
     starts=2,
+    learners=20,
+    crowd=(20, 20),
 )

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from quizapp.embedded.environment import BASE_DIR
+from tests.bench.crowd import Times
 from tests.bench.outcome import Budget, Outcome
 
 TITLES = (
@@ -17,6 +18,7 @@ TITLES = (
     "Search",
     "Papers",
     "Sittings",
+    "A crowd",
 )
 
 
@@ -27,7 +29,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -64,3 +66,10 @@ def test_a_report_stands_in_columns() -> None:
         "  first        1.5",
         "  the second  10.0",
     ]
+
+
+def test_the_sweeper_has_its_turn_before_the_crowd_finishes() -> None:
+    short, whole = Times(60), Times(600)
+
+    assert short.lapse < 0, "who leaves a short run is over from its beginning"
+    assert whole.started < whole.lapse < whole.finishing - 60

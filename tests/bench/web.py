@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -61,6 +61,22 @@ def serving(folder: Path, application: str = "") -> Iterator[Server]:
         yield Server(port, psutil.Process(process.pid))
     finally:
         halt(process, signal.SIGTERM, patience)
+
+
+@contextmanager
+def working(folder: Path) -> Iterator[list[psutil.Process]]:
+    """The worker and beat, as `make run` starts them."""
+    (folder / "run").mkdir(exist_ok=True)
+    installation = Installation(folder, host="127.0.0.1", port=0, demo=False, say=print)
+    with ExitStack() as stack:
+        processes = []
+        for name, command, extra, patience in installation.django_commands()[1:]:
+            run = [sys.executable, "-m", *command]
+            log = folder / f"{name}.log"
+            process = spawn(run, log=log, environment=os.environ | extra, folder=BASE_DIR)
+            stack.callback(halt, process, signal.SIGTERM, patience)
+            processes.append(psutil.Process(process.pid))
+        yield processes
 
 
 def free_port() -> int:

@@ -7,7 +7,8 @@ PYTHON ?= $(or $(shell for name in python3 python3.14 python3.13 python3.12 pyth
 HOST ?= 127.0.0.1
 PORT ?= 8000
 DEMO ?=
-JOBS ?= 2
+# More than the cores of a small machine: a test often waits for a browser or a server.
+JOBS ?= 3
 ARGS ?=
 MODULE ?=
 
@@ -24,7 +25,7 @@ SERVER := env -u EMBEDDED -u INSECURE_HTTP -u DEBUG ALLOWED_HOSTS=sortkey.exampl
 
 help: ## list the targets
 	@echo "make run            serve on http://127.0.0.1:8000 with everything it needs (PORT=, HOST=, DEMO=1)"
-	@echo "make test           all tests, also in a real browser (ARGS=\"tests/study -k undo\", JOBS=2)"
+	@echo "make test           all tests, also in a real browser (ARGS=\"tests/study -k undo\", JOBS=3)"
 	@echo "make check          lint, types, import contract, migrations, templates, deployment, content"
 	@echo "make bench          measure the hot paths beside their physical limits (ARGS=)"
 	@echo "make mutants        put faults into the capacity oracle and count those the tests find (MODULE=read)"
@@ -44,7 +45,7 @@ run: setup-run ## everything on this machine, until Ctrl-C
 
 test: setup-dev ## all tests
 	@CHROMIUM="$$(.ci/chromium)" || exit 1; export CHROMIUM; \
-	exec $(BIN)/python -m pytest -n $(JOBS) --dist loadscope $(ARGS)
+	exec $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: setup-dev ## everything a reviewer would otherwise have to say
 	$(BIN)/ruff check .

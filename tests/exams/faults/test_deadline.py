@@ -28,7 +28,7 @@ from tests.exams.sittings import end_in, running
 EDGE = -GRACE.total_seconds()
 DECISIONS = 200
 # How far the web server's clock is off in the controls.
-OFF = timedelta(milliseconds=5)
+OFF = timedelta(milliseconds=50)
 
 
 def wrong_decisions(slot: Slot, count: int) -> list[str]:
@@ -37,7 +37,7 @@ def wrong_decisions(slot: Slot, count: int) -> list[str]:
     chance = random.Random(count)
     outcomes = set()
     for number in range(count):
-        end_in(slot.sitting, seconds=EDGE + chance.uniform(-0.001, 0.004))
+        end_in(slot.sitting, seconds=EDGE + chance.choice((-0.2, -0.001, 0.001, 0.004, 0.02, 0.1)))
         change = Change(
             key=uuid4(), position=1, field="answer", value=["a"], origin=Origin("tab", number + 1, 0)
         )
@@ -50,7 +50,8 @@ def wrong_decisions(slot: Slot, count: int) -> list[str]:
             wrong.append(f"{number}: began at {began}, which is not between {earliest} and {latest}")
         if ack.outcome != ("saved" if began <= edge else "late"):
             wrong.append(f"{number}: {ack.outcome}, {edge - began} before the end")
-    assert outcomes == {"saved", "late"}
+    if outcomes != {"saved", "late"}:
+        wrong.append(f"all of them were {outcomes}")
     return wrong
 
 

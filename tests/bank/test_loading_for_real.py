@@ -51,7 +51,7 @@ def versions_begun() -> int:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_load_killed_in_the_middle_changes_nothing_and_the_next_one_works(tmp_path: Path) -> None:
-    folder = write_generated_course(tmp_path, 1100)
+    folder = write_generated_course(tmp_path, 700)
     before = versions_begun()
     victim = start("load_content", str(folder))
     deadline = time.monotonic() + PATIENCE
@@ -70,7 +70,7 @@ def test_a_load_killed_in_the_middle_changes_nothing_and_the_next_one_works(tmp_
     assert not Changeset.objects.exists()
     # Neither the lock nor half a row is in the way.
     call_command("load_content", str(folder), stdout=StringIO())
-    assert Question.objects.published().count() == 1100
+    assert Question.objects.published().count() == 700
 
 
 def waited(said: str) -> bool:

@@ -40,7 +40,7 @@ def test_pages_for_visitors(
     )
 
 
-@pytest.mark.parametrize(("screen", "scheme"), LOOKS[:2])
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
 def test_pages_for_visitors_as_asked_otherwise(
     open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str
 ) -> None:

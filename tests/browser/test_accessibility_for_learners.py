@@ -79,7 +79,7 @@ def test_pages_for_learners(
     )
 
 
-@pytest.mark.parametrize(("screen", "scheme"), LOOKS[:2])
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
 def test_a_learner_who_studied_for_weeks_and_one_who_is_done(
     open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str
 ) -> None:
@@ -93,7 +93,7 @@ def test_a_learner_who_studied_for_weeks_and_one_who_is_done(
     check(open_page, (screen, scheme), UserFactory.create(), ["/start/"])
 
 
-@pytest.mark.parametrize(("screen", "scheme"), LOOKS[:2])
+@pytest.mark.parametrize(("screen", "scheme"), LOOKS)
 def test_a_run_that_is_finished_and_its_verdict(
     open_page: Opener, real_course: None, screen: dict[str, Any], scheme: str
 ) -> None:

@@ -139,15 +139,13 @@ def test_a_theme_shows_before_it_is_saved(open_page: Opener) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])
-def test_the_pages_on_the_way_in_have_no_fault(open_page: Opener, name: str, scheme: str) -> None:
-    assert faults(open_page(reverse(name), scheme=scheme, screen=PHONE)) == []
+def test_the_pages_on_the_way_in_have_no_fault(open_page: Opener, name: str) -> None:
+    assert faults(open_page(reverse(name), screen=PHONE)) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_an_account_have_no_fault(open_page: Opener, scheme: str) -> None:
-    page = open_page(reverse("mfa_activate_totp"), learner=confirmed(), scheme=scheme)
+def test_the_pages_of_an_account_have_no_fault(open_page: Opener) -> None:
+    page = open_page(reverse("mfa_activate_totp"), learner=confirmed())
     found = {"reauthenticate": faults(page)}
     prove(page)
     for name in [

@@ -25,6 +25,14 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
+def test_light_and_dark_differ_in_colours_alone() -> None:
+    """Only `light-dark()` asks for the scheme: what axe says of all else holds in both (tests/browser/conftest.py)."""
+    files = [path for kind in ("css", "js") for path in (ROOT / "static/quizapp").rglob(f"*.{kind}")]
+
+    assert len(files) > 20
+    assert [file.name for file in files if "prefers-color-scheme" in file.read_text(encoding="utf-8")] == []
+
+
 @pytest.fixture
 def page(db: None) -> str:
     response = Client().get("/style/")

@@ -17,7 +17,7 @@ from quizapp.accounts.http import LearnerRequest
 from quizapp.exams import actions
 from quizapp.exams.actions.saving import Ack
 from quizapp.exams.changes import Malformed, changes_in
-from quizapp.exams.screens import left_ms, opaque, slot_state
+from quizapp.exams.screens import STATE_COLUMNS, left_ms, opaque, slot_state
 from quizapp.exams.views.doors import sitting_of, whole
 from quizapp.web.http import began
 
@@ -86,7 +86,10 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
             "left_ms": left_ms(sitting, now),
             "open": sitting.open,
             "learner": opaque(mine.user),
-            "slots": {slot.position: slot_state(slot) for slot in sitting.slots.order_by("position")},
+            "slots": {
+                slot.position: slot_state(slot)
+                for slot in sitting.slots.only(*STATE_COLUMNS).order_by("position")
+            },
         }
     )
     add_never_cache_headers(response)

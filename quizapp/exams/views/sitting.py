@@ -87,7 +87,7 @@ def _frame(request: LearnerRequest, mine: Sitting, slots: list[Slot], *, now: An
     """What all pages of an open sitting show."""
     return {
         "sitting": mine,
-        "slots": screens.places(slots),
+        "slots": screens.places(mine, slots),
         "slot_count": len(slots),
         "left_ms": screens.left_ms(mine, now),
         "now": now,

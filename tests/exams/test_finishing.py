@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from quizapp.answers.models import Answer, DayTally, Sealed
@@ -276,3 +277,13 @@ def test_what_cannot_be_read_is_kept_as_it_was_sent_and_is_wrong() -> None:
 
     assert done.raw == 0
     assert Answer.objects.get().given == Slot.objects.get(pk=slot.pk).answer
+
+
+def test_the_sweeper_can_be_run_by_hand(capsys: pytest.CaptureFixture[str]) -> None:
+    sitting = running()
+    unmarked(sitting, "right")
+    end_in(sitting, seconds=OVER)
+
+    call_command("close_sittings")
+
+    assert capsys.readouterr().out == "closed: 1\n"

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizapp.accounts import actions
-from quizapp.accounts.belongings import belongings
+from quizapp.accounts.belongings import belongings, told
 from quizapp.accounts.models import User
 from quizapp.answers.models import Amendment, Answer, DayTally
 from quizapp.bank.models import Changeset
+from quizapp.exams.models import Slot
 from quizapp.study import actions as study
 from quizapp.study.models import Card, Plan
 from tests.accounts.factories import PASSWORD
@@ -207,3 +208,10 @@ def test_the_password_cannot_be_guessed_on_the_way_out() -> None:
 
     assert response.status_code == 429
     assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_an_export_does_not_tell_which_questions_of_an_open_paper_count() -> None:
+    columns = told(Slot)
+
+    assert {"answer", "note", "milliseconds"} <= set(columns)
+    assert not {"scored", "pretest", "domain"} & set(columns)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.utils import DatabaseError, IntegrityError
 from pytest_django import DjangoAssertNumQueries
 
+from quizapp.accounts.actions import erase
 from quizapp.engine.saving import Origin, Outcome
 from quizapp.exams import actions
 from quizapp.exams.changes import Change
@@ -235,3 +236,15 @@ def test_a_finished_sitting_is_never_reopened_or_changed(slot: Slot) -> None:
         Sitting.objects.update(raw=0)
     with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic():
         Slot.objects.update(answer=["b"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erased_learner_takes_the_history_along_and_nobody_elses(slot: Slot) -> None:
+    other = SlotFactory.create(sitting=running())
+    save(slot, change())
+    save(other, change())
+
+    erase(slot.sitting.learner)
+
+    assert Save.objects.get().slot == other
+    assert Sitting.objects.get() == other.sitting

@@ -129,8 +129,8 @@ def appointment(
     """
     tz = zone_of(zone)
     here = _aware(now).astimezone(tz).date()
-    # From two days back: a reminder may be late across midnight, and a jump may
-    # have pushed it across midnight before.
+    # From two days back: a reminder may be late across midnight, where a whole
+    # date may have been skipped.
     for ahead in range(-2, 4):
         try:
             day = here + ahead * _ONE_DAY
@@ -145,11 +145,13 @@ def appointment(
 def too_late(due: datetime, now: datetime) -> bool:
     """Tell whether a reminder that was due at `due` is dropped at `now` rather than sent.
 
+    Raises ValueError if one of them is naive.
+
     >>> due = datetime(2026, 11, 21, 17, tzinfo=UTC)
     >>> too_late(due, due + LATEST), too_late(due, due + LATEST - timedelta(seconds=1))
     (True, False)
     """
-    return now - due >= LATEST
+    return _aware(now) - _aware(due) >= LATEST
 
 
 def may_follow(last: Appointment | None, coming: Appointment, *, hour_moved: bool = False) -> bool:
@@ -174,5 +176,5 @@ def may_follow(last: Appointment | None, coming: Appointment, *, hour_moved: boo
 def _aware(at: datetime) -> datetime:
     if at.utcoffset() is None:
         raise ValueError("a reminder needs an aware time")
-    # Comparing and subtracting within one zone would go by the wall clock.
+    # Two times of one zone are subtracted by the wall clock, not by what passed.
     return at.astimezone(UTC)

@@ -66,8 +66,7 @@ def seal(subject: Subject, *, purpose: Purpose, secret: bytes) -> str:
     >>> unseal(token, purpose=Purpose.CALENDAR, secret=bytes(16)) is None
     True
     """
-    mac = _mac(secret, "token", purpose.value, subject.learner, subject.scope)
-    token = f"{_text(subject.learner)}.{_text(subject.scope)}.{urlsafe_b64encode(mac[:24]).decode('ascii')}"
+    token = _token(subject, purpose, secret)
     if len(token) > _LONGEST_TOKEN:
         raise ValueError("a token names a learner and a list, not a text")
     return token
@@ -90,8 +89,14 @@ def unseal(token: str, *, purpose: Purpose, secret: bytes) -> Subject | None:
     except ValueError:
         return None
     # Base64 has several spellings of the same bytes; the whole token is compared, so that one remains.
-    made = seal(subject, purpose=purpose, secret=secret)
+    made = _token(subject, purpose, secret)
     return subject if hmac.compare_digest(made.encode(), token.encode()) else None
+
+
+def _token(subject: Subject, purpose: Purpose, secret: bytes) -> str:
+    mac = _mac(secret, "token", purpose.value, subject.learner, subject.scope)
+    seen = urlsafe_b64encode(mac[:24]).decode("ascii")
+    return f"{_text(subject.learner)}.{_text(subject.scope)}.{seen}"
 
 
 def _mac(secret: bytes, *parts: str) -> bytes:

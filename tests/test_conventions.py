@@ -76,7 +76,8 @@ def test_only_the_ledgers_actions_write_answers() -> None:
     found = [
         str(path.relative_to(ROOT))
         for path in code_without_migrations()
-        if CODE / "answers" / "actions" not in path.parents and writers.search(path.read_text(encoding="utf-8"))
+        if CODE / "answers" / "actions" not in path.parents
+        and writers.search(path.read_text(encoding="utf-8"))
     ]
 
     assert found == []

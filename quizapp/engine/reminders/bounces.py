@@ -33,6 +33,8 @@ def classify(text: str) -> Bounce:
     Class 5 is permanent and class 4 transient (RFC 3463, RFC 5321). Where the
     two codes of one line disagree, and where there is none (a connection that
     broke), it is transient: the message is tried again, the address kept.
+    The reply code counts only at the start: of an error of smtplib, pass code and
+    text with a space between, not its `str`.
 
     >>> classify("550 5.1.1 No such user"), classify("451 4.3.0 Try later")
     (<Bounce.PERMANENT: 'permanent'>, <Bounce.TRANSIENT: 'transient'>)

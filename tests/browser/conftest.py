@@ -157,10 +157,15 @@ def answer_somehow(page: Page) -> None:
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds on the page in both schemes, a line each: WCAG 2.2 A and AA and best practices."""
+def faults(page: Page, *, in_both_schemes: bool = False) -> list[str]:
+    """What axe finds on the page, a line each: WCAG 2.2 A and AA and best practices.
+
+    In both schemes where that is asked for. To look at colours takes most of its time.
+    """
     page.evaluate(AXE_SCRIPT)
     found = _violations(page, {})
+    if not in_both_schemes:
+        return found
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     was, other = ("dark", "light") if dark else ("light", "dark")
     page.emulate_media(color_scheme=other)  # type: ignore[arg-type]  # "light" or "dark"

@@ -37,6 +37,7 @@ def test_pages_for_visitors(
             "/style/",
             "/calculator/",
         ],
+        in_both_schemes=True,
     )
 
 

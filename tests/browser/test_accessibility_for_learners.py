@@ -76,6 +76,7 @@ def test_pages_for_learners(
             "/accounts/2fa/",
             "/accounts/logout/",
         ],
+        in_both_schemes=True,
     )
 
 

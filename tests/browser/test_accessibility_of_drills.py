@@ -51,5 +51,6 @@ def test_pages_of_drills(open_page: Opener, real_course: None, screen: dict[str,
             reverse("drills:run", args=[sprint.pk]),
             reverse("drills:verdict", args=[sprint.pk, 0]),
         ],
+        in_both_schemes=True,
     )
     check(open_page, (screen, scheme), UserFactory.create(), ["/drills/", "/drills/slips/"])

@@ -226,7 +226,7 @@ def test_a_killed_browser_keeps_what_was_not_sent(
         context = kind.launch_persistent_context(
             tmp_path, executable_path=path, args=flags, base_url=live_server.url
         )
-        context.add_cookies([session_cookie(sitting.learner, live_server.url)])  # type: ignore[list-item]
+        context.add_cookies([session_cookie(sitting.learner, live_server.url)])  # type: ignore[list-item] # a plain dict has its keys
         return context.new_page()
 
     page = started()
@@ -306,7 +306,7 @@ def test_answers_are_never_sent_under_another_name(open_page: Opener) -> None:
     choose(page, "B")
     tell(page)
 
-    page.context.add_cookies([session_cookie(UserFactory.create(), urljoin(page.url, "/"))])  # type: ignore[list-item]
+    page.context.add_cookies([session_cookie(UserFactory.create(), urljoin(page.url, "/"))])  # type: ignore[list-item] # a plain dict has its keys
     mend(page)
 
     expect(page.get_by_role("alert").filter(has_text="Another account is signed in")).to_be_visible()

@@ -1,0 +1,133 @@
+"""A note read against a course: sections, proposals, calculations and claims. Reads, and writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from quizapp.contentfiles.claims import Claims
+from quizapp.contentfiles.patterns import pattern
+from quizapp.contentfiles.problems import Place, Problems
+from quizapp.contentfiles.reading import Reading
+from quizapp.contentfiles.records import FactRecord
+
+from .claimed import claims
+from .drafts import contrast_drafts, definition_drafts, limit_drafts, tip_drafts, worked_drafts
+from .entries import entries, tables
+from .kinds import kinds_of
+from .outline import Glossary, Outline, course_sections, course_terms, mapped
+from .plain import key_of
+from .records import (
+    CourseSection,
+    CourseTerm,
+    Coverage,
+    DraftProposal,
+    Mapped,
+    NoteClaim,
+    NoteSection,
+    NoteText,
+    TermProposal,
+    WorkedExample,
+)
+from .sections import coverage, sections
+from .terms import terms
+from .worked import Calculations
+
+_Keyed = TypeVar("_Keyed", TermProposal, DraftProposal, WorkedExample, NoteClaim)
+
+# Proposals of one kind from one note; nobody decides about more.
+MOST_PROPOSALS = 5000
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What notes are held against."""
+
+    sections: tuple[CourseSection, ...]
+    outline: Outline
+    glossary: Glossary
+    facts: Mapping[str, FactRecord]
+    claims: Claims
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReading:
+    """Everything that was read in a note. `mapping` has one entry for each of `sections`."""
+
+    note: NoteText
+    sections: tuple[NoteSection, ...]
+    coverage: Coverage
+    mapping: tuple[Mapped, ...]
+    terms: tuple[TermProposal, ...]
+    drafts: tuple[DraftProposal, ...]
+    examples: tuple[WorkedExample, ...]
+    claims: tuple[NoteClaim, ...]
+
+
+def course_of(reading: Reading) -> Course:
+    """A course that was read from its files."""
+    return course(course_sections(reading), course_terms(reading), reading.facts)
+
+
+def course(
+    outline: Sequence[CourseSection], glossary: Sequence[CourseTerm], facts: Mapping[str, FactRecord]
+) -> Course:
+    """A course from plain records, wherever they come from."""
+    # A disputed fact judges none of our own texts, but who wrote a note should know of the dispute.
+    patterns = {
+        ref: [pattern(text) for text in fact.patterns]
+        for ref, fact in facts.items()
+        if fact.status in {"current", "disputed"}
+    }
+    return Course(tuple(outline), Outline(outline), Glossary(glossary), facts, Claims(patterns))
+
+
+def read_note(
+    note: NoteText, against: Course, problems: Problems, *, progress: Progress | None = None
+) -> NoteReading:
+    """Read a note; warnings go to `problems`. `progress` is told sections done and sections in all."""
+    kinds, warnings = kinds_of(note.lines)
+    for line, message in warnings:
+        problems.warn(Place(note.name, line), message)
+    found = sections(note.lines, kinds)
+    mapping = mapped(against.outline, note.lines, kinds, found)
+    every: list[TermProposal] = []
+    drafts: list[DraftProposal] = []
+    examples: list[WorkedExample] = []
+    calculations = Calculations()
+    for place, (section, to) in enumerate(zip(found, mapping, strict=True)):
+        lines = list(entries(note.lines, kinds, section))
+        rows = tables(note.lines, kinds, section)
+        every += terms(section, lines, rows, against.glossary, to.section)
+        drafts += tip_drafts(section, lines, to.section)
+        drafts += contrast_drafts(section, lines, rows, to.section)
+        drafts += limit_drafts(section, lines, to.section)
+        examples += calculations.of(section, lines, to.section)
+        if progress is not None:
+            progress(place + 1, len(found))
+    every, examples = _keyed(every), _keyed(examples)
+    drafts += definition_drafts(every)
+    drafts += worked_drafts(examples)
+    return NoteReading(
+        note,
+        found,
+        coverage(note.lines, found),
+        mapping,
+        tuple(every),
+        tuple(_keyed(sorted(drafts, key=lambda draft: draft.span.first))),
+        tuple(examples),
+        tuple(_keyed(list(claims(note.lines, kinds, found, mapping, against.facts, against.claims)))),
+    )
+
+
+def _keyed(found: list[_Keyed]) -> list[_Keyed]:
+    """Proposals with keys that are unique: a repetition is known by its number."""
+    seen: Counter[str] = Counter()
+    made = []
+    for each in found[:MOST_PROPOSALS]:
+        seen[each.key] += 1
+        made.append(replace(each, key=key_of(each.key, str(seen[each.key]))) if seen[each.key] > 1 else each)
+    return made

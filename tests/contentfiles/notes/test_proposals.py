@@ -1,0 +1,247 @@
+"""What is proposed from a note: terms, drafts, calculations done again, and wrong claims."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from quizapp.contentfiles.notes.ledger import LedgerRow, score
+from quizapp.contentfiles.notes.reading import course
+from quizapp.contentfiles.notes.records import DRAFT_KINDS, DraftProposal, TermProposal
+from quizapp.contentfiles.notes.report import report
+from tests.contentfiles.notes.courses import COURSE, fact, read
+
+HTML_TABLE = """\
+# A
+<table>
+<tr><th>Term</th><th>Meaning</th></tr>
+<tr>
+<td>Proving (PR)</td>
+<td>the last rise before the oven is lit</td>
+</tr>
+</table>
+"""
+
+
+def term(text: str, name: str) -> TermProposal:
+    (found,) = (each for each in read(text).terms if each.name == name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("# A\n- **Proving (PR):** the last rise before the oven is lit", "bold"),
+        ("# A\nProving (PR): the last rise before the oven is lit", "label"),
+        ("# A\nProving (PR) = the last rise before the oven is lit", "label"),
+        ("# A\nProving (PR) is the last rise before the oven is lit. More.", "sentence"),
+        (
+            "# A\n| Term | Meaning |\n|---|---|\n| Proving (PR) | the last rise before the oven is lit |",
+            "table",
+        ),
+        (
+            HTML_TABLE,
+            "table",
+        ),
+        ("# A\n- Proving (PR)\n  - the last rise before\n  - the oven is lit", "below"),
+        ("# What is Proving (PR)?\nIt is the last rise before the oven is lit.", "title"),
+    ],
+)
+def test_a_term_is_found_in_every_form_with_its_abbreviation(text: str, form: str) -> None:
+    found = term(text, "Proving")
+
+    assert (found.abbreviation, found.form, found.sure) == ("PR", form, True)
+    assert "the last rise before" in found.definition
+
+
+def test_a_label_like_definition_belongs_to_the_heading() -> None:
+    found = term("# Kinds\n## Proving:\n- **Definition:** The last rise of the dough.\n", "Proving")
+
+    assert (found.definition, found.span.first, found.span.path) == (
+        "The last rise of the dough.",
+        3,
+        ("Kinds", "Proving"),
+    )
+
+
+def test_a_term_of_the_glossary_is_known_under_any_of_its_names() -> None:
+    assert term("- Sourdough starters: flour and water that live", "Sourdough starters").known == "leaven"
+
+
+def test_an_outline_that_asks_for_definitions_names_its_terms() -> None:
+    text = "# A\n* **Glossary:** <prompt> Provide concise definitions for 'Crumb', 'Crust' and 'Leaven'. </prompt>"
+    found = read(text).terms
+
+    assert [(each.name, each.definition, each.form) for each in found] == [
+        ("Crumb", "", "asked"),
+        ("Crust", "", "asked"),
+        ("Leaven", "", "asked"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["Example", "Note", "Use Cases", "Total", "When to use", "Exam Tip"])
+def test_labels_of_any_subject_are_no_terms(label: str) -> None:
+    assert read(f"# A\n- **{label}:** this is said about something else").terms == ()
+
+
+def drafts(text: str, kind: str) -> list[DraftProposal]:
+    return [draft for draft in read(text).drafts if draft.kind == kind]
+
+
+def test_a_definition_becomes_a_question_without_its_own_name() -> None:
+    text = (
+        "# A\n| Term | Meaning |\n|--|--|\n| Crumb | The crumb is the inside of a loaf |\n"
+        "| Crust | The hard outside of a loaf |\n"
+    )
+    first = drafts(text, "definition")[0]
+
+    assert "crumb" not in first.stem.lower()
+    assert (first.right, first.distractors, first.status) == ("Crumb", ("Crust",), "draft")
+
+
+def test_an_exam_tip_is_a_statement_but_advice_to_learn_is_none() -> None:
+    text = "# Exam Tips\n- Dough with milk rises more slowly than with water\n- Understand the kinds of flour well\n"
+
+    assert [(draft.stem, draft.right, draft.span.first) for draft in drafts(text, "tip")] == [
+        ("Dough with milk rises more slowly than with water", "True", 2)
+    ]
+
+
+def test_a_contrast_asks_for_its_second_half() -> None:
+    (draft,) = drafts("Rye bread stays moist for many days, whereas white bread dries in one.", "contrast")
+
+    assert draft.stem == "How does this go on? “Rye bread stays moist for many days, whereas …”"
+    assert draft.right == "white bread dries in one"
+
+
+def test_a_limit_leaves_its_number_out_and_takes_wrong_ones_from_beside_it() -> None:
+    text = "- A dough keeps for at most 3 days in the cold.\n- A soup keeps for at most 4 days in the cold.\n"
+    first = drafts(text, "limit")[0]
+
+    assert first.stem == "A dough keeps for at most ____ in the cold."
+    assert first.right == "3 days"
+    assert first.distractors[0] == "4 days"
+    assert first.right not in first.distractors
+
+
+@pytest.mark.parametrize(
+    ("text", "task", "printed", "right", "verdict"),
+    [
+        ("A write of 3 KB costs 1 WCU.", "a write of an item of 3 KB", 1, 3, "wrong"),
+        ("A strongly consistent read of 9 KB needs 3 RCUs.", "a strongly consistent read of an item of 9 KB", 3, 3, "right"),
+        ("Eventually consistent: (9 KB / 4 KB) / 2 = 1.125, so 2 RCU", "an eventually consistent read of an item of 9 KB", 2, "1.5", "wrong"),
+        ("6 KB / 4 KB = 1.5 (rounded up to 2 RCU)", "a read of an item of 6 KB", 2, 2, "assumes"),
+        ("- 10 strongly consistent reads per second of 6 KB items = 20 RCU", "10 strongly consistent reads a second of items of 6 KB", 20, 20, "right"),
+        ("Data size: 3 KB\n\n- Write: 20 writes/second x 1 WCU/write = 20 WCUs", "20 writes a second of items of 3 KB", 20, 60, "wrong"),
+        ("Each item is 8 KB. 50 items are sold.\n\nWrites: 50 items x 8 WCU/item = 400 WCU", "50 writes a second of items of 8 KB", 400, 400, "assumes"),
+    ],
+)  # fmt: skip
+def test_a_calculation_is_done_again(
+    text: str, task: str, printed: int, right: int | str, verdict: str
+) -> None:
+    (found,) = read(f"# Capacity\n{text}\n").examples
+
+    assert (found.task, found.printed, found.right, found.verdict) == (
+        task,
+        Fraction(printed),
+        Fraction(right),
+        verdict,
+    )
+
+
+def test_a_wrong_calculation_is_named_and_becomes_a_draft_with_the_right_key() -> None:
+    reading = read("A write of 3 KB costs 1 WCU.")
+    (draft,) = (each for each in reading.drafts if each.kind == "worked")
+
+    assert ("WRITE_4KB",) in reading.examples[0].mistakes
+    assert (draft.right, draft.distractors[0]) == ("3 WCU", "1 WCU")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One RCU is one strongly consistent read per second of up to 4 KB.",
+        "Provision 10 WCUs for the table.",
+        "The item limit is 400 KB.",
+        "Pi / 4 KB = nothing",
+        "A write of 9999999 KB costs 1 WCU.",
+    ],
+)
+def test_what_is_no_calculation_is_left_alone(text: str) -> None:
+    assert read(text).examples == ()
+
+
+def test_a_wrong_claim_is_told_with_line_path_right_value_and_source() -> None:
+    text = "# Bread\n\nSome text that\nsays: dough rises in an\nhour.\n\n```\nrises in an hour\n```\n"
+    (claim,) = read(text).claims
+
+    assert (claim.fact, claim.verdict, claim.span.first, claim.span.path) == (
+        "FL-001",
+        "wrong",
+        4,
+        ("Bread",),
+    )
+    assert claim.words == "rises in an hour"
+    assert claim.right == "Dough rises in two hours."
+    assert claim.sources[0].url == "https://example.com/rising"
+
+
+def test_claims_behind_an_unclosed_fence_are_found() -> None:
+    assert [claim.span.first for claim in read("```\ncode\n\nDough rises in an hour.\n").claims] == [4]
+
+
+@pytest.mark.parametrize(("status", "told"), [("disputed", [True]), ("withdrawn", [])])
+def test_a_dispute_is_told_and_a_withdrawn_fact_judges_nothing(status: str, told: list[bool]) -> None:
+    against = course(COURSE.sections, (), {"FL-001": fact("FL-001", "rises in an hour", status=status)})
+
+    assert [claim.disputed for claim in read("Dough rises in an hour.", against).claims] == told
+
+
+def test_a_proposal_is_known_again_in_a_changed_note() -> None:
+    old = "# A\n- **Crumb:** the inside of a loaf\n- Dough keeps for at most 3 days in the cold.\n"
+    new = "# 0\nnew\n\n# A\n\nmore text\n\n* __Crumb__:  the inside  of a loaf\n* Dough keeps for at most 3 days in the cold.\n"
+    before, after = read(old), read(new)
+
+    assert {each.key for each in before.terms} <= {each.key for each in after.terms}
+    assert {each.key for each in before.drafts} <= {each.key for each in after.drafts}
+
+
+def test_proposals_that_repeat_have_keys_of_their_own() -> None:
+    reading = read("# A\n" + "- Dough keeps for at most 3 days in the cold.\n" * 3)
+    keys = [draft.key for draft in reading.drafts]
+
+    assert len(keys) == len(set(keys)) == 3
+
+
+def test_the_ledger_counts_hits_beside_and_missed() -> None:
+    claims = read("x\n\nDough rises in an hour.\n\n\n\n\nAnd it rises in an hour.\n").claims
+    rows = [
+        LedgerRow("FL-001", "wrong", "note:2; other:8"),
+        LedgerRow("FL-002", "outdated", "note:4-5"),
+        LedgerRow("FL-003", "correct", "note:1"),
+    ]
+    found = score("note", claims, rows, ["FL-001"])
+
+    assert (found.precision, found.recall, found.possible) == (0.5, 0.5, 1)
+    assert (found.missed, found.beside) == (("FL-002",), (("FL-001", 8),))
+
+
+def test_the_report_tells_everything_and_nothing_that_moves_the_cursor() -> None:
+    reading = read(
+        "# Bread\nDough rises in an hour.\n- **Crumb (CR):** inside \x1b[2J of a loaf\n\n"
+        + "A write of 3 KB costs 1 WCU.\n" * 60
+    )
+    text = "\n".join(report(reading, COURSE, score=score("note", reading.claims, [], [])))
+
+    for said in (
+        "exactly one of",
+        " 1. Bread",
+        "terms ",
+        "the engine 3 WCU (WRITE_4KB",
+        "right  Dough",
+        "precision",
+    ):
+        assert said in text
+    assert all(kind in text for kind in DRAFT_KINDS)
+    assert "\x1b" not in text

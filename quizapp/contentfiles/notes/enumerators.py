@@ -12,7 +12,7 @@ from .records import Heading
 
 _NUMBER = re.compile(
     r"(?:(?:chapter|section|part|lesson|module|unit|topic|lecture|week)[ \t]+)?"
-    r"(?:([0-9]{1,3}(?:\.[0-9]{1,3}){1,5})[.):]?|([0-9]{1,3})[.):]|([IVXLC]{1,7})[.):]|([A-Z])[.):]|([a-z])\))"
+    r"(?:([0-9]{1,3}(?:\.[0-9]{1,3}){1,5})[.):]?|([0-9]{1,3})[.):]|([IVXLC]{1,7})[.):]|([A-Z])[.)]|([a-z])\))"
     r"[ \t]+(?=\S)",
     re.IGNORECASE,
 )
@@ -103,7 +103,7 @@ def _is_title(lines: Sequence[str], solid: Sequence[int], place: int, numbering:
     if _BOLD.match(title) and len(title) <= _LONGEST + 6:
         return True
     text = plain(title)
-    if len(text) > _LONGEST or text.endswith(_ENDS[:4]) or not text[:1].isalnum() or text[:1].islower():
+    if len(text) > _LONGEST or text.endswith(_ENDS[:4]) or not text[:1].isalpha() or text[:1].islower():
         return False
     if numbering.dots:
         return True

@@ -137,6 +137,8 @@ def _form(text: str, lines: Sequence[str], kinds: Sequence[str], at: int) -> str
     followed = after == TEXT and (is_bullet(lines[at + 1]) or indent(lines[at + 1]) > indent(lines[at]))
     if before == BLANK and text.endswith(":") and len(text) <= _SHORT and (followed or after == BLANK):
         return "colon"
+    if ": " in text or "=" in text:
+        return ""
     alone = before == BLANK and after == BLANK and at + 2 < len(kinds) and kinds[at + 2] != BLANK
     if alone and len(text) <= _SHORT and text[0].isupper() and len(text.split()) <= 8:
         return "alone"

@@ -14,7 +14,7 @@ from .records import UNMAPPED, CourseSection, CourseTerm, Mapped, NoteSection
 from .wordlists import STOP
 
 # Below this likeness a text belongs to no section of the course.
-LEAST = 0.085
+LEAST = 0.075
 _TITLE, _HEADING, _NAME = 8, 4, 4
 _OWN, _ABOVE = 5, 3
 _MOST_WORDS = 400
@@ -67,6 +67,8 @@ class Outline:
         spread = Counter(word for section in self.sections for word, _ in section.words)
         # A word that all sections have says nothing about any.
         self._weight = {word: math.log((1 + len(self.sections)) / count) for word, count in spread.items()}
+        # A word that no section has tells a little for another subject.
+        self._strange = math.log(1 + len(self.sections)) / 2
         self._vectors = [
             (section.number, self._unit({word: math.sqrt(times) for word, times in section.words}))
             for section in self.sections
@@ -79,7 +81,7 @@ class Outline:
 
     def nearest(self, words: Counter[str]) -> Mapped:
         """The section that words speak of. A tie goes to the first."""
-        text = self._unit({word: math.sqrt(times) for word, times in words.items() if word in self._weight})
+        text = self._unit({word: math.sqrt(times) for word, times in words.items()})
         best = Mapped(UNMAPPED, 0.0)
         for number, vector in self._vectors:
             score = sum(value * vector.get(word, 0.0) for word, value in text.items())
@@ -89,7 +91,7 @@ class Outline:
         return Mapped(best.section, score) if best.score >= LEAST else Mapped(UNMAPPED, score)
 
     def _unit(self, words: dict[str, float]) -> dict[str, float]:
-        weighed = {word: value * self._weight[word] for word, value in words.items()}
+        weighed = {word: value * self._weight.get(word, self._strange) for word, value in words.items()}
         length = math.sqrt(sum(value * value for value in weighed.values()))
         return {word: value / length for word, value in weighed.items()} if length else {}
 

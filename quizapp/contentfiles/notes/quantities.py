@@ -18,13 +18,19 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"(?:up to|at most|limit of|maximum(?: of| is)?|max|per|every|than|within|first|nearest)[ \t]*(?:an? )?$",
+    r"(?:max(?:imum)?(?: item)? size(?: is| of|:)?|up to|at most|limit of|maximum(?: of| is)?|max|per|every|than|within|first|nearest)[ \t]*(?:an? )?$",
     re.IGNORECASE,
 )
 _SECOND = r"(?:per second|/ ?s(?:ec(?:ond)?)?\b|an? second\b|each second|every second|(?:any )?given second)"
 _RATE = re.compile(
     rf"(?<![0-9.,]){_NUMBER}(?![ -]?(?:ki?b|bytes?|rcu|wcu)\b)([^.;:0-9=]{{0,70}}?){_SECOND}", re.IGNORECASE
 )
+_LONGER = re.compile(
+    rf"(?<![0-9.,]){_NUMBER}(?![ -]?(?:ki?b|bytes?|rcu|wcu)\b)[^.;:0-9=]{{0,70}}?"
+    r"(?:(?:per|an?|each|every) |/ ?)(minute|hour|day)\b",
+    re.IGNORECASE,
+)
+_SECONDS = {"minute": 60, "hour": 3600, "day": 86_400}
 SECONDLY = re.compile(_SECOND, re.IGNORECASE)
 PRINTED = re.compile(
     rf"(?<![0-9.,]){_NUMBER}[ \t]*(?:(RCU|WCU|RRU|WRU)s?\b|(read|write) (?:capacity|request) units?\b)",
@@ -32,6 +38,7 @@ PRINTED = re.compile(
 )
 _STRONG = re.compile(r"strong|consistentread ?= ?true|\bSC\b", re.IGNORECASE)
 _EVENTUAL = re.compile(r"eventual|\bEC\b", re.IGNORECASE)
+_TRANSACTION = re.compile(r"\btransact", re.IGNORECASE)
 _WRITE = re.compile(r"\bwrit|\bWCU|\bput(?:item)?\b|\bupload|\bupdat", re.IGNORECASE)
 _READ = re.compile(r"\bread|\bRCU|\bget(?:item)?\b", re.IGNORECASE)
 
@@ -67,6 +74,7 @@ def stated_rate(text: str) -> Fraction | None:
     Fraction(10, 1)
     """
     found = {exact(each[1], each[2]) for each in _RATE.finditer(text)}
+    found |= {exact(each[1], each[2]) / _SECONDS[each[3].lower()] for each in _LONGER.finditer(text)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -88,7 +96,7 @@ def printed(text: str) -> list[Printed]:
 
 
 def mode_of(text: str) -> str:
-    """EC, SC, TX for a write or read in a transaction, W for a write, R for a read of no stated kind, or nothing.
+    """EC, SC, W for a write, R for a read of no stated kind, TX and TW for those in a transaction, or nothing.
 
     >>> [mode_of(text) for text in ("**Write:**", "eventually consistent", "both strong and eventual", "Total")]
     ['W', 'EC', 'R', '']
@@ -97,6 +105,9 @@ def mode_of(text: str) -> str:
     if strong != eventual:
         return "SC" if strong else "EC"
     reads, writes = _READ.search(text) is not None, _WRITE.search(text) is not None
+    together = _TRANSACTION.search(text) is not None
     if strong or (reads and not writes):
-        return "R"
-    return "W" if writes and not reads else ""
+        return "TX" if together else "R"
+    if writes and not reads:
+        return "TW" if together else "W"
+    return ""

@@ -7,13 +7,19 @@ from fractions import Fraction
 
 from quizapp.engine.capacity import ImpossibleInput, Inputs, diagnose, evaluate, mistake_values, number_text
 
-_KINDS = {"EC": "eventually consistent ", "SC": "strongly consistent ", "R": "", "W": ""}
+_KINDS = {
+    "EC": "eventually consistent ",
+    "SC": "strongly consistent ",
+    "TX": "transactional ",
+    "TW": "transactional ",
+}
+WRITES = ("W", "TW")
 _KB = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One request of `size` bytes, or `rate` of them a second. `mode` is EC, SC, R (not stated) or W (a write)."""
+    """One request of `size` bytes, or `rate` of them a second. `mode` is as `mode_of` tells it."""
 
     size: Fraction
     mode: str
@@ -21,18 +27,20 @@ class Task:
 
     @property
     def unit(self) -> str:
-        return "WCU" if self.mode == "W" else "RCU"
+        return "WCU" if self.mode in WRITES else "RCU"
 
     def text(self) -> str:
         """The task in words, without a full stop."""
         size = f"{number_text(self.size / _KB)} KB" if self.size >= _KB else f"{number_text(self.size)} bytes"
-        what = f"{_KINDS[self.mode]}{'write' if self.mode == 'W' else 'read'}"
+        what = f"{_KINDS.get(self.mode, '')}{'write' if self.mode in WRITES else 'read'}"
         if self.rate is None:
             return f"{'an' if what[0] == 'e' else 'a'} {what} of an item of {size}"
         return f"{number_text(self.rate)} {what}s a second of items of {size}"
 
     def inputs(self, mode: str) -> tuple[str, Inputs]:
-        """The family and the inputs of the engine, a read in the `mode` EC or SC."""
+        """The family and the inputs of the engine, a read in the `mode` EC, SC or TX."""
+        if self.mode == "TW":
+            return "F05", {"size": self.size, "rate": self.rate or 1, "tx": True}
         if self.mode == "W":
             rated = {"size": self.size, "rate": self.rate}
             return ("F05", rated) if self.rate is not None else ("F04", {"new": self.size})

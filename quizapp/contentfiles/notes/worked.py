@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from .entries import Entry
+from .entries import Entry, entry
 from .plain import key_of, shortened
 from .quantities import NUMBER, SECONDLY, exact, mode_of, printed, stated_rate, stated_size
 from .records import NoteSection, Span, WorkedExample
-from .tasks import Task, answered
+from .tasks import WRITES, Task, answered
 
 # Each is compared with all known mistakes and pairs of them.
 MOST_EXAMPLES = 300
@@ -24,12 +24,16 @@ _PRODUCT = re.compile(
     rf"(?<![0-9.,]){_N}([A-Za-z/ -]{{0,60}}?) ?[x\u00d7*\u00b7] ?{_N}([A-Za-z/ -]{{0,60}}?) ?= ?{_N} ?(RCU|WCU|read capacity unit|write capacity unit)s?\b",
     re.IGNORECASE,
 )
+_TIMES = re.compile(r"[0-9) ][x\u00d7*\u00b7] ?[0-9(]")
+_TIMES_BEFORE = re.compile(r"[x\u00d7*\u00b7] ?\(*$")
+_ENDS = re.compile(r"(?:=|\u2192|->|\u2248)[ \t]*$")
 _TOTAL = re.compile(r"\b(?:total|needed|required|answer|result|therefore|so you need)\b", re.IGNORECASE)
 _COSTS = re.compile(
     r"\b(?:costs?|cost of|requires?|required|consumes?|needs?|uses?|takes?|equals?|is|are|will be|total|would be)\b|=|\u2192|->|\u2248",
     re.IGNORECASE,
 )
 _BOUNDED = re.compile(r"\bup to\b|\bat most\b|\bmaximum\b|\blimit\b|\bprovision(?:ed)? with\b", re.IGNORECASE)
+_EACH = re.compile(r"\beach\b|\bper (?:read|write|item)\b", re.IGNORECASE)
 _UNITLESS = re.compile(r"[ \t]*(?:RCU|WCU)", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:example|scenario|problem|question|exercise|case)\b", re.IGNORECASE)
 
@@ -64,16 +68,16 @@ class Calculations:
         self, section: NoteSection, found: Sequence[Entry], course_section: int
     ) -> Iterator[WorkedExample]:
         scope = self._enter(section)
-        for entry in found:
-            if entry.prompt:
+        for line in found:
+            if line.prompt:
                 continue
-            self._hear(scope, entry)
+            self._hear(scope, line)
             seen: set[Task] = set()
-            for each in (*_divided(scope, entry.raw), *_product(scope, entry.raw), *_said(scope, entry.raw)):
+            for each in _calculated(scope, line.raw):
                 if each.task in seen or self._count >= MOST_EXAMPLES:
                     continue
                 seen.add(each.task)
-                made = _example(each, entry, section, course_section)
+                made = _example(each, line, section, course_section)
                 if made is not None:
                     self._count += 1
                     yield made
@@ -87,36 +91,46 @@ class Calculations:
         if not goes_on or not path:
             self._scope = _Scope(path)
         self._scope.mode, self._scope.mode_indent = mode_of(section.title), -1
+        if section.title:
+            self._hear(self._scope, replace(entry(section.span.first, section.title), indent=-1))
         return self._scope
 
-    def _hear(self, scope: _Scope, entry: Entry) -> None:
-        text = entry.raw
-        if _OPENS.match(entry.label) and entry.bold:
+    def _hear(self, scope: _Scope, line: Entry) -> None:
+        text = line.raw
+        if _OPENS.match(line.label) and line.bold:
             scope.size, scope.rates, scope.secondly = None, {}, False
         size = stated_size(text)
-        if size is not None and "/" not in text:
+        if size is not None and not _DIVIDED.search(text):
             scope.size = size
         if SECONDLY.search(text):
             scope.secondly = True
-        mode = mode_of(entry.label if entry.label and mode_of(entry.label) else text)
+        mode = mode_of(line.label) or mode_of(text)
         # "Strongly consistent read:" holds for what is indented below it, whatever else reads there.
-        below = scope.mode in {"EC", "SC", "W"} and entry.indent > scope.mode_indent
+        below = scope.mode in {"EC", "SC", "TX", "W", "TW"} and line.indent > scope.mode_indent
         if mode and not (mode == "R" and below):
-            scope.mode, scope.mode_indent = mode, entry.indent
+            scope.mode, scope.mode_indent = mode, line.indent
         rate = stated_rate(text)
         if rate is not None and mode:
-            scope.rates["W" if mode == "W" else "R"] = rate
+            scope.rates["W" if mode in WRITES else "R"] = rate
+
+
+def _calculated(scope: _Scope, text: str) -> list[_Found]:
+    """What a line computes. Size and rate in the line itself are surest."""
+    return list(_rated(scope, text)) or [
+        *_divided(scope, text),
+        *_product(scope, text),
+        *_said(scope, text),
+    ]
 
 
 def _read_or_write(scope: _Scope, text: str, unit: str) -> str:
     """The kind of request, for a number in `unit` ("RCU", "WCU" or "" where it is not printed)."""
     own = mode_of(text) or scope.mode
     if unit == "WCU":
-        return "W"
+        return own if own in WRITES else "W"
     if unit == "RCU":
-        if own in {"EC", "SC"}:
-            return own
-        return scope.mode if scope.mode in {"EC", "SC"} else "R"
+        reads = {"EC", "SC", "TX"}
+        return own if own in reads else scope.mode if scope.mode in reads else "R"
     return own
 
 
@@ -124,8 +138,8 @@ def _divided(scope: _Scope, text: str) -> Iterator[_Found]:
     """ "3 KB / 4 KB = 0.75 (rounded up to 1 RCU)": what stands last is the answer."""
     for found in _DIVIDED.finditer(text):
         rest = text[found.end() :].split(";")[0]
-        if re.search(r"[x\u00d7*]", rest):
-            continue
+        if _TIMES.search(rest) or _TIMES_BEFORE.search(text[: found.start()]):
+            continue  # times a rate
         size = exact(found[1], found[2]) * (1024 if found[3].lower() == "kb" else 1)
         writes = found[4] in {"1", "1024", "1,024"}
         units = printed(rest)
@@ -156,6 +170,17 @@ def _product(scope: _Scope, text: str) -> Iterator[_Found]:
         yield _Found(Task(scope.size, mode, rate), given, assumption)
 
 
+def _rated(scope: _Scope, text: str) -> Iterator[_Found]:
+    """ "10 writes per second of 2 KB: 10 x 2 = 20 WCU": size and rate in one line, and what comes out last."""
+    size, rate, units = stated_size(text), stated_rate(text), printed(text)
+    if size is None or rate is None or not units or len({each.unit for each in units}) > 1:
+        return
+    last = units[-1]
+    if _BOUNDED.search(text) or not _COSTS.search(text[: last.start]):
+        return
+    yield _Found(Task(size, _read_or_write(scope, text, last.unit), rate), last.value)
+
+
 def _said(scope: _Scope, text: str) -> Iterator[_Found]:
     """ "A write of 3 KB costs 3 WCU", "Total: 10 RCUs": one number of units, behind a word that gives it."""
     units = printed(text)
@@ -163,26 +188,25 @@ def _said(scope: _Scope, text: str) -> Iterator[_Found]:
         return
     only = units[0]
     before = text[: only.start]
-    total = _TOTAL.search(before) is not None
-    if not _COSTS.search(before) and not total:
-        return
-    own = stated_size(text)
     mode = _read_or_write(scope, text, only.unit)
-    if own is not None and re.search(rf"(?:{_COSTS.pattern})", before[-60:], re.IGNORECASE):
-        yield _Found(Task(own, mode, stated_rate(text)), only.value)
-    elif own is None and total and scope.size is not None:
-        rate = scope.rates.get("W" if mode == "W" else "R")
-        if rate is not None:
-            yield _Found(Task(scope.size, mode, rate), only.value)
-    elif (
-        own is None
-        and scope.size is not None
-        and re.search(r"\beach\b|\bper (?:read|write|item)\b", before, re.IGNORECASE)
-    ):
+    costs = _COSTS.search(before[-60:]) is not None
+    own, rate = stated_size(text), stated_rate(text)
+    if own is not None:
+        if costs:
+            yield _Found(Task(own, mode, rate), only.value)
+    elif scope.size is None:
+        return
+    elif rate is not None and costs:
+        yield _Found(Task(scope.size, mode, rate), only.value)
+    elif _TOTAL.search(before) or _ENDS.search(before):
+        before_rate = scope.rates.get("W" if mode in WRITES else "R")
+        if before_rate is not None:
+            yield _Found(Task(scope.size, mode, before_rate), only.value)
+    elif costs and _EACH.search(before):
         yield _Found(Task(scope.size, mode), only.value)
 
 
-def _example(found: _Found, entry: Entry, section: NoteSection, course_section: int) -> WorkedExample | None:
+def _example(found: _Found, line: Entry, section: NoteSection, course_section: int) -> WorkedExample | None:
     answer = answered(found.task, found.given)
     if answer is None:
         return None
@@ -199,7 +223,7 @@ def _example(found: _Found, entry: Entry, section: NoteSection, course_section: 
         assumptions,
         answer.mistakes,
         answer.slips,
-        shortened(entry.raw, 240),
-        Span(entry.line, entry.line, section.span.path),
+        shortened(line.raw, 240),
+        Span(line.line, line.line, section.span.path),
         course_section,
     )

@@ -64,6 +64,12 @@ def test_steps_of_a_list_are_no_headings() -> None:
     assert [path for _, _, path in paths(text)] == [("Bake",)]
 
 
+def test_questions_and_answers_with_a_letter_are_no_headings() -> None:
+    assert [
+        path for _, _, path in paths("# Drill\n\nQ: How many?\n\nA: 80 x 4 = 320\n\n3. 5 loaves\n   - x\n")
+    ] == [("Drill",)]
+
+
 def test_plain_text_without_signs_is_cut_where_lines_look_like_titles() -> None:
     text = "BREAD\n\nDough is wet.\n\nSoup and stock\n\nSimmer it for long.\n\nKinds:\n- clear\n"
 

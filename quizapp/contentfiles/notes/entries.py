@@ -18,6 +18,7 @@ _COLON = re.compile(
 )
 _FARTHEST = 60
 _RULE = re.compile(r"[ \t|:=~^+*_-]+$")
+_ROW = re.compile(r"(?=<tr\b)", re.IGNORECASE)
 _CELL = re.compile(r"<t([hd])\b[^<>]{0,200}>", re.IGNORECASE)
 
 
@@ -124,20 +125,20 @@ def _html(lines: Sequence[str], kinds: Sequence[str], section: NoteSection) -> I
     cells: list[str] = []
     start = 0
     for at in range(section.span.first - 1, section.span.last):
-        line = lines[at][:LONGEST_LINE]
         if kinds[at] != TABLE:
             continue
-        lowered = line.lower()
-        if "<table" in lowered:
-            rows, cells = [], []
-        if "<tr" in lowered:
-            cells, start = [], at + 1
-        cells += [plain(part.split("</t", 1)[0]) for part in _CELL.split(line)[2::2]]
-        if "</tr" in lowered and cells:
-            rows.append(Row(start, tuple(cells), head=not rows))
-            cells = []
-        if "</table" in lowered and rows:
-            yield rows
-            rows = []
+        for part in _ROW.split(lines[at][:LONGEST_LINE]):
+            lowered = part.lower()
+            if "<table" in lowered:
+                rows, cells = [], []
+            if lowered.startswith("<tr"):
+                cells, start = [], at + 1
+            cells += [plain(cell.split("</t", 1)[0]) for cell in _CELL.split(part)[2::2]]
+            if "</tr" in lowered and cells:
+                rows.append(Row(start or at + 1, tuple(cells), head=not rows))
+                cells = []
+            if "</table" in lowered and rows:
+                yield rows
+                rows = []
     if rows:
         yield rows

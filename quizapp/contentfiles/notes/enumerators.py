@@ -11,7 +11,7 @@ from .plain import indent, is_bullet, plain
 from .records import Heading
 
 _NUMBER = re.compile(
-    r"(?:(?:chapter|section|part|lesson|module|unit|topic|lecture|week)[ \t]+)?"
+    r"(?:(chapter|section|part|lesson|module|unit|topic|lecture|week)[ \t]+)?"
     r"(?:([0-9]{1,3}(?:\.[0-9]{1,3}){1,5})[.):]?|([0-9]{1,3})[.):]|([IVXLC]{1,7})[.):]|([A-Z])[.)]|([a-z])\))"
     r"[ \t]+(?=\S)",
     re.IGNORECASE,
@@ -25,7 +25,7 @@ _ENDS = (".", ";", ",", "!", "?", ")")
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """`shape` tells kinds of numbers apart ("1", "I", "A", "a"), `dots` how many dots are inside."""
+    """`shape` tells kinds of numbers apart ("1", "I", "A", "a", "lecture"), `dots` how many dots are inside."""
 
     shape: str
     dots: int
@@ -44,12 +44,13 @@ def enumerated(text: str) -> Numbering | None:
     found = _NUMBER.match(text[:300])
     if found is None:
         return None
-    dotted, digits, roman, letter, small = found.groups()
+    part, dotted, digits, roman, letter, small = found.groups()
     title = text[found.end() :].strip()
     if dotted:
         return Numbering("1", dotted.count("."), dotted, title)
     if digits:
-        return Numbering("1", 0, digits, title)
+        # Lecture 1 stands above the 1. of its text.
+        return Numbering(part.lower() if part else "1", 0, digits, title)
     if roman and roman.isupper() and _ROMAN.match(roman):
         return Numbering("I", 0, roman, title)
     label = roman or letter or small

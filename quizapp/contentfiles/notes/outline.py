@@ -54,7 +54,7 @@ def course_terms(reading: Reading) -> tuple[CourseTerm, ...]:
 
 def _add(words: Counter[str], text: str, weight: int) -> None:
     for word in words_of(text):
-        if word not in STOP:
+        if word not in STOP and len(word) > 1:
             words[word] += weight
 
 
@@ -116,7 +116,7 @@ def _words(section: NoteSection, lines: Sequence[str], kinds: Sequence[str]) -> 
         if kinds[at] in {BLANK, CODE}:
             continue
         found = words_of(plain(lines[at][:LONGEST_LINE]))
-        words.update(word for word in found if word not in STOP)
+        words.update(word for word in found if word not in STOP and len(word) > 1)
         count += len(found)
         if count > _MOST_WORDS:
             break

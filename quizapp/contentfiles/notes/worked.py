@@ -27,6 +27,7 @@ _PRODUCT = re.compile(
 _TIMES = re.compile(r"[0-9) ][x\u00d7*\u00b7] ?[0-9(]")
 _TIMES_BEFORE = re.compile(r"[x\u00d7*\u00b7] ?\(*$")
 _ENDS = re.compile(r"(?:=|\u2192|->|\u2248)[ \t]*$")
+_ROUNDED = re.compile(r"->|\u2192|\u2248|\bround|\bceil", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|needed|required|answer|result|therefore|so you need)\b", re.IGNORECASE)
 _COSTS = re.compile(
     r"\b(?:costs?|cost of|requires?|required|consumes?|needs?|uses?|takes?|equals?|is|are|will be|total|would be)\b|=|\u2192|->|\u2248",
@@ -142,17 +143,25 @@ def _divided(scope: _Scope, text: str) -> Iterator[_Found]:
             continue  # times a rate
         size = exact(found[1], found[2]) * (1024 if found[3].lower() == "kb" else 1)
         writes = found[4] in {"1", "1024", "1,024"}
-        units = printed(rest)
-        plain_number = NUMBER.search(rest)
-        if units:
-            given = units[-1].value
-        elif plain_number is not None:
-            given = exact(plain_number[1], plain_number[2])
-        else:
-            continue
+        given = _outcome(rest)
+        units = exact(found[1], found[2]) / (2 if found[5] else 1)
+        units /= 4 if found[4][0] == "4" else 1
+        if given is None or (given == units and given.denominator != 1 and not printed(rest)):
+            continue  # a number on the way
         mode = "W" if writes else "EC" if found[5] else _read_or_write(scope, text, "RCU")
         scope.size = size
         yield _Found(Task(size, mode), given)
+
+
+def _outcome(rest: str) -> Fraction | None:
+    """What comes out behind an equals sign: the last number with a unit, the last one rounded to, or the first."""
+    units = printed(rest)
+    if units:
+        return units[-1].value
+    numbers = [exact(each[1], each[2]) for each in NUMBER.finditer(rest)]
+    if not numbers:
+        return None
+    return numbers[-1] if _ROUNDED.search(rest) else numbers[0]
 
 
 def _product(scope: _Scope, text: str) -> Iterator[_Found]:
@@ -161,7 +170,9 @@ def _product(scope: _Scope, text: str) -> Iterator[_Found]:
         if scope.size is None:
             continue
         left, right = exact(found[1], found[2]), exact(found[4], found[5])
-        rate, noun = (right, found[6]) if _UNITLESS.match(found[3]) else (left, found[3])
+        said = scope.rates.get("W" if found[9][0].upper() == "W" else "R")
+        second = _UNITLESS.match(found[3]) or (right == said != left and not _UNITLESS.match(found[6]))
+        rate, noun = (right, found[6]) if second else (left, found[3])
         given = exact(found[7], found[8])
         mode = _read_or_write(scope, text, "WCU" if found[9][0].upper() == "W" else "RCU")
         stated = scope.secondly or SECONDLY.search(text) is not None

@@ -44,6 +44,10 @@ def term(text: str, name: str) -> TermProposal:
             HTML_TABLE,
             "table",
         ),
+        (
+            "<table><tr><th>Term</th><th>Meaning</th></tr><tr><td>Proving (PR)</td><td>the last rise before the oven is lit</td></tr></table>",
+            "table",
+        ),
         ("# A\n- Proving (PR)\n  - the last rise before\n  - the oven is lit", "below"),
         ("# What is Proving (PR)?\nIt is the last rise before the oven is lit.", "title"),
     ],
@@ -138,6 +142,8 @@ def test_a_limit_leaves_its_number_out_and_takes_wrong_ones_from_beside_it() -> 
         ("We write 120 items per minute with item size 2 KB → (120/60) * 2 = 5 WCU", "2 writes a second of items of 2 KB", 5, 4, "wrong"),
         ("An item is 7 KB.\n\nWriting it 50 times per second needs 350 WCU.", "50 writes a second of items of 7 KB", 350, 350, "right"),
         ("**Q: How many WCU for 80 writes/s of 3.5 KB?**\nA: 80 x 4 = 320 WCU", "80 writes a second of items of 3.5 KB", 320, 320, "right"),
+        ("3KB / 4KB = 0.75 -> rounds to 1\nAnd so on.", "a read of an item of 3 KB", 1, 1, "assumes"),
+        ("Example: 3 KB items, strongly consistent, 50 reads per second\n  1 * 50 = 50 RCUs", "50 strongly consistent reads a second of items of 3 KB", 50, 50, "right"),
         ("A transactional write of 1 KB costs 2 WCUs.", "a transactional write of an item of 1 KB", 2, 2, "right"),
         ("Data size: 3 KB\n\n- Write: 20 writes/second x 1 WCU/write = 20 WCUs", "20 writes a second of items of 3 KB", 20, 60, "wrong"),
         ("Each item is 8 KB. 50 items are sold.\n\nWrites: 50 items x 8 WCU/item = 400 WCU", "50 writes a second of items of 8 KB", 400, 400, "assumes"),
@@ -171,6 +177,7 @@ def test_a_wrong_calculation_is_named_and_becomes_a_draft_with_the_right_key() -
         "Provision 10 WCUs for the table.",
         "The item limit is 400 KB.",
         "Pi / 4 KB = nothing",
+        "First, 3 KB / 4 KB = 0.75.",
         "A write of 9999999 KB costs 1 WCU.",
     ],
 )

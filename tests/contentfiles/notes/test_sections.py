@@ -42,6 +42,18 @@ def test_numbered_lectures_nest_by_the_shape_of_their_numbers() -> None:
     ]
 
 
+def test_a_lecture_stands_above_the_numbers_in_it() -> None:
+    text = "Lecture 12: Bread\n\nA) Dough\n1. Yeast\n\t- dry\n2. Flour\n\t- rye\n\nB) Oven\n\t- hot\n"
+
+    assert [path for _, _, path in paths(text)] == [
+        ("Bread",),
+        ("Bread", "Dough"),
+        ("Bread", "Dough", "Yeast"),
+        ("Bread", "Dough", "Flour"),
+        ("Bread", "Oven"),
+    ]
+
+
 def test_numbers_with_dots_nest_by_their_dots() -> None:
     text = "1.1 Dough\ntext here.\n1.1.1 Yeast\nmore.\n1.2 Oven\nhot.\n"
 

@@ -87,7 +87,7 @@ def test_a_frozen_database_is_503_and_serves_again_when_it_thaws(site: Installed
     finally:
         for process in family:
             process.resume()
-    back, _ = watch(site, until=200, patience=PROMISED / 2)
+    back, _ = watch(site, until=200, patience=PROMISED)
 
     assert said == {503}
     assert longest < PROMISED
@@ -105,7 +105,7 @@ def test_a_database_that_takes_no_new_connections_is_never_an_error_or_a_long_wa
         answers = [asked(site, PAGE) for _ in range(20)]
     finally:
         server.resume()
-    watch(site, until=200, patience=PROMISED / 2)
+    watch(site, until=200, patience=PROMISED)
 
     assert {status for status, _, _ in answers} <= {200, 503}
     assert max(took for _, _, took in answers) < PROMISED

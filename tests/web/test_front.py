@@ -34,8 +34,8 @@ def test_a_request_began_when_its_headers_came_however_long_the_body_takes(serve
     told = received(client).json()
 
     assert told["length"] == len(BODY)
-    assert told["began"] - sent < 0.5
-    assert told["read"] - told["began"] == pytest.approx(3, abs=0.5)
+    assert told["began"] - sent < 2
+    assert told["read"] - told["began"] > 2.5
 
 
 def test_a_request_began_when_its_headers_came_however_long_it_waits_for_a_thread(served: Served) -> None:
@@ -50,7 +50,7 @@ def test_a_request_began_when_its_headers_came_however_long_it_waits_for_a_threa
     for client in sleepers:
         received(client)
 
-    assert told["began"] - sent < 0.5
+    assert told["began"] - sent < 2
     assert told["read"] - told["began"] > 0.8
 
 

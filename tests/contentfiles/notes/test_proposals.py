@@ -242,7 +242,7 @@ def test_the_ledger_counts_hits_beside_and_missed() -> None:
 
 def test_the_report_tells_everything_and_nothing_that_moves_the_cursor() -> None:
     reading = read(
-        "# Bread\nDough rises in an hour.\n- **Crumb (CR):** inside \x1b[2J of a loaf\n\n"
+        "# Bread\u200b\u0600\nDough rises in an hour.\n- **Crumb (CR):** inside \x1b[2J of a loaf\n\n"
         + "A write of 3 KB costs 1 WCU.\n" * 60
     )
     text = "\n".join(report(reading, COURSE, score=score("note", reading.claims, [], [])))
@@ -257,4 +257,4 @@ def test_the_report_tells_everything_and_nothing_that_moves_the_cursor() -> None
     ):
         assert said in text
     assert all(kind in text for kind in DRAFT_KINDS)
-    assert "\x1b" not in text
+    assert all(sign.isprintable() or sign == "\n" for sign in text)

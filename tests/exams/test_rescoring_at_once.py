@@ -12,7 +12,7 @@ from threading import Barrier, Event, Thread
 from typing import Any, NoReturn
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from quizapp.answers.models import Amendment, Answer
@@ -145,6 +145,7 @@ def test_a_process_that_is_killed_while_it_holds_its_locks_leaves_work_for_the_n
     child = os.fork()
     if child == 0:
         _stops_in_the_second_slot(correction.pk, tells)
+    os.close(tells)
     assert os.read(reached, 1) == b"!"
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -159,6 +160,8 @@ def test_a_process_that_is_killed_while_it_holds_its_locks_leaves_work_for_the_n
 def _stops_in_the_second_slot(number: int, tells: int) -> NoReturn:
     """In a process of its own: writes the second row, says so, and waits to be killed before it commits."""
     try:
+        # A connection of its own: one that the first process also holds would outlive this one, locks and all.
+        connection.connection = None
         real, made = Rescore.objects.create, list[Rescore]()
 
         def create(**values: Any) -> Rescore:

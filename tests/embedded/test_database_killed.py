@@ -87,7 +87,7 @@ def test_a_frozen_database_is_503_and_serves_again_when_it_thaws(site: Installed
     finally:
         for process in family:
             process.resume()
-    back, _ = watch(site, until=200, patience=PROMISED)
+    back, _ = watch(site, until=200, patience=PROMISED / 2)
 
     assert said == {503}
     assert longest < PROMISED

@@ -49,11 +49,8 @@ def test_a_site_where_the_last_writer_wins_is_caught(monkeypatch: pytest.MonkeyP
 def test_a_site_that_takes_late_changes_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(saving, "GRACE", OVER * 2)
 
-    # What was applied too late shows at once, or as an answer that nobody could have given. Found by
-    # the clock, it may not show a second time, which hypothesis reports in its own words.
-    with pytest.raises(
-        Exception, match=r"late|stands over|nobody touched|had not seen|told something else|unreliable"
-    ):
+    # Any invariant of the machine: a late change may show first as an answer that should not stand.
+    with pytest.raises(AssertionError):
         run_state_machine_as_test(Windows, settings=CAUGHT)
 
 

@@ -277,10 +277,12 @@ def _read(version_ids: Collection[int]) -> dict[int, QuestionContent]:
         raise QuestionVersion.DoesNotExist(f"There is no version {', '.join(map(str, sorted(missing)))}.")
     answers = _answers([row["id"] for row in rows if row["kind"] == Kind.NUMERIC])
     options = _options([row["id"] for row in rows if row["kind"] != Kind.NUMERIC])
-    return {
+    found = {
         row["id"]: _content(row, tuple(options.get(row["id"], ())), tuple(answers.get(row["id"], ())))
         for row in rows
     }
+    # As asked for, which is the order in which the oldest go; rows come as the database likes.
+    return {version_id: found[version_id] for version_id in version_ids}
 
 
 def _answers(version_ids: list[int]) -> dict[int, list[AnswerContent]]:

@@ -109,7 +109,8 @@ def test_one_version_among_many_that_does_not_exist_says_so() -> None:
 
 def test_a_process_keeps_so_many_versions_and_the_oldest_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "KEPT", 2)
-    versions = [version_of(QuestionFactory.create()) for _ in range(3)]
+    # Not in the order of their rows: what was asked for first is the oldest.
+    versions = [version_of(QuestionFactory.create()) for _ in range(3)][::-1]
     forget()
 
     read = contents(versions)

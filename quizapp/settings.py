@@ -93,11 +93,13 @@ INSTALLED_APPS = [
     "quizapp.bank",
     "quizapp.answers",
     "quizapp.search",
+    "quizapp.notes",
     "quizapp.drills",
     "quizapp.study",
     "quizapp.exams",
     "quizapp.progress",
     "quizapp.curation",
+    "quizapp.reminders",
 ]
 
 MIDDLEWARE = [

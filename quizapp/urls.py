@@ -14,5 +14,7 @@ urlpatterns = [
     path("", include("quizapp.exams.urls")),
     path("", include("quizapp.progress.urls")),
     path("", include("quizapp.curation.urls")),
+    path("", include("quizapp.notes.urls")),
+    path("", include("quizapp.reminders.urls")),
     path("", include("quizapp.web.urls")),
 ]

@@ -24,11 +24,13 @@ ROOMS = {
     "bank",
     "answers",
     "search",
+    "notes",
     "drills",
     "study",
     "exams",
     "progress",
     "curation",
+    "reminders",
 }
 
 

@@ -28,6 +28,11 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dark"
 
 
+class ReminderChannel(models.TextChoices):
+    EMAIL = "email", "By mail"
+    PUSH = "push", "In my browser"
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email), **fields)
@@ -47,6 +52,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     The study day begins at `day_start` o'clock in `time_zone`.
     `desired_retention` is the chance of recall at which a card comes back.
+    Reminders go out at `reminder_hour`, never from `quiet_from` until
+    `quiet_until` o'clock (none if equal); the week is summed up on
+    `summary_weekday` (Monday is 0; null: never). `mail_refused_at` is set while
+    the address takes no mail, `mail_refused` is what its server said.
     `generated` accounts were made by `make run`, `demo` ones by `manage.py demo`.
     """
 
@@ -63,6 +72,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     day_start = models.PositiveSmallIntegerField(default=4)
     reminder_hour = models.PositiveSmallIntegerField(default=18)
     reminders = models.BooleanField(default=True)
+    reminder_channel = models.CharField(
+        max_length=5, choices=ReminderChannel.choices, default=ReminderChannel.EMAIL
+    )
+    exam_countdown = models.BooleanField(default=True)
+    summary_weekday = models.PositiveSmallIntegerField(null=True, blank=True, default=6)
+    quiet_from = models.PositiveSmallIntegerField(default=21)
+    quiet_until = models.PositiveSmallIntegerField(default=8)
+    mail_refused_at = models.DateTimeField(null=True, blank=True)
+    mail_refused = models.CharField(max_length=200, blank=True)
     desired_retention = models.FloatField(default=0.9)
     theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
 
@@ -82,8 +100,31 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(reminder_hour__lte=23), name="accounts_reminder_hour_is_an_hour"
             ),
             models.CheckConstraint(
+                condition=Q(reminder_channel__in=ReminderChannel.values),
+                name="accounts_known_reminder_channel",
+            ),
+            models.CheckConstraint(
+                condition=Q(summary_weekday=None) | Q(summary_weekday__lte=6),
+                name="accounts_summary_on_a_weekday",
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from__lte=23, quiet_until__lte=23), name="accounts_quiet_hours_are_hours"
+            ),
+            models.CheckConstraint(
+                condition=Q(mail_refused_at__isnull=False) | Q(mail_refused=""),
+                name="accounts_refused_mail_says_when",
+            ),
+            models.CheckConstraint(
                 condition=Q(desired_retention__gte=0.8, desired_retention__lte=0.97),
                 name="accounts_retention_from_80_to_97",
+            ),
+        ]
+        indexes = [
+            # Reminders are planned for all who share these.
+            models.Index(
+                fields=["time_zone", "reminder_hour", "quiet_from", "quiet_until", "id"],
+                condition=Q(reminders=True, is_active=True),
+                name="accounts_reminder_groups",
             ),
         ]
 

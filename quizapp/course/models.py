@@ -236,9 +236,12 @@ class GlossaryTerm(models.Model):
     abbreviation, because a card shows it and asks for the name.
 
     Retired, not deleted, when it leaves the files: cards and answers point at it.
+    One with `from_notes` was accepted from somebody's notes and is in no file;
+    a load leaves it alone, unless the files now have the same slug.
     """
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="terms")
+    from_notes = models.BooleanField(default=False)
     slug = models.SlugField()
     name = models.CharField(max_length=100)
     abbreviation = models.CharField(max_length=20, blank=True)

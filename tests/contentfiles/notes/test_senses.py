@@ -15,7 +15,12 @@ BODY = (
 def senses(text: str) -> list[str]:
     reading = read(text)
     return sorted(
-        sense_of(each) for each in (*reading.terms, *reading.drafts, *reading.examples, *reading.claims)
+        [
+            *map(sense_of, reading.terms),
+            *map(sense_of, reading.drafts),
+            *map(sense_of, reading.examples),
+            *map(sense_of, reading.claims),
+        ]
     )
 
 

@@ -141,6 +141,13 @@ TEMPLATES = [
 # Requests that a web process works on at the same time; more threads only wait for the interpreter.
 WEB_THREADS = env_int("WEB_THREADS", 4)
 
+# The one address to which files are sent: what it may be sent at once in bytes, how many seconds that may take, and
+# how many bodies longer than a form's a web process holds at a time. Twin of docker/proxy/Caddyfile.
+UPLOAD_PATH = "/curate/notes/upload/"
+UPLOAD_BYTES = env_int("UPLOAD_BYTES", 20 * 2**20)
+UPLOAD_SECONDS = env_int("UPLOAD_SECONDS", 60)
+UPLOADS_AT_ONCE = env_int("UPLOADS_AT_ONCE", 2)
+
 # --- Data -----------------------------------------------------------------------------------
 
 
@@ -233,7 +240,7 @@ WHITENOISE_AUTOREFRESH = False
 
 SECURE_SSL_REDIRECT = not INSECURE_HTTP
 # Probes come from inside, without the proxy and its TLS.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_HTTP
 SECURE_HSTS_PRELOAD = not INSECURE_HTTP
@@ -264,6 +271,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -358,10 +366,33 @@ else:
     EMAIL_USE_TLS = env_bool("SMTP_STARTTLS", default=False)
 EMAIL_TIMEOUT = 10
 
+# --- Web push -------------------------------------------------------------------------------
+
+# Both from `manage.py make_push_keys`; without them nobody is offered reminders in the browser.
+WEB_PUSH_PRIVATE_KEY = env("WEB_PUSH_PRIVATE_KEY", "")
+# Whom a push service may write to about us.
+WEB_PUSH_SUBJECT = env("WEB_PUSH_SUBJECT", "")
+# Push services besides those of the browsers' makers, as host names; `*.` stands for one label.
+WEB_PUSH_SERVICES = env_list("WEB_PUSH_SERVICES")
+if bool(WEB_PUSH_PRIVATE_KEY) != bool(WEB_PUSH_SUBJECT):
+    raise ImproperlyConfigured("Set WEB_PUSH_PRIVATE_KEY and WEB_PUSH_SUBJECT together, or neither.")
+if not re.fullmatch(r"([A-Za-z0-9_-]{43})?", WEB_PUSH_PRIVATE_KEY):
+    raise ImproperlyConfigured("WEB_PUSH_PRIVATE_KEY must be a key that manage.py make_push_keys printed.")
+if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+)?", WEB_PUSH_SUBJECT):
+    raise ImproperlyConfigured("WEB_PUSH_SUBJECT must be mailto: and an address, or an https:// page.")
+for _service in WEB_PUSH_SERVICES:
+    if not re.fullmatch(r"(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]*[a-z0-9]", _service):
+        raise ImproperlyConfigured(f"WEB_PUSH_SERVICES must be host names, not {_service!r}.")
+
 # --- Operation ------------------------------------------------------------------------------
 
 LOGGING_CONFIG = None
 LOGGING = logging_config(level=env("LOG_LEVEL", "INFO"), as_json=env_bool("LOG_JSON", default=not EMBEDDED))
+
+# Who sends it as a bearer token may read /metrics; without one there is no such page.
+METRICS_TOKEN = env("METRICS_TOKEN", "")
+if 0 < len(METRICS_TOKEN) < 16:
+    raise ImproperlyConfigured("METRICS_TOKEN must have 16 characters or more.")
 
 # /readyz fails when beat has not ticked for this long.
 BEAT_SILENCE = timedelta(minutes=3)

@@ -11,10 +11,10 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -23,7 +23,7 @@ from granian.rsgi import ProtocolClosed
 from quizapp.web.middleware import BEGAN
 
 BODY_SECONDS: Final = 20.0
-# Forms and lists of answers; nothing is uploaded. Django refuses more than 2.5 MB by itself.
+# Forms and lists of answers. Django refuses more than 2.5 MB by itself; files are sent to settings.UPLOAD_PATH.
 BODY_BYTES: Final = 4_000_000
 # What is longer goes out in pieces.
 WHOLE_BYTES: Final = 1_000_000
@@ -33,11 +33,20 @@ Headers = list[tuple[str, str]]
 _PLAIN: Final = ("content-type", "text/plain; charset=utf-8")
 
 
+class Limits(NamedTuple):
+    """What the body of a request may have, and how long it may take."""
+
+    bytes: int
+    seconds: float
+
+
 class Front:
     """An RSGI application around the WSGI application that `load` gives, once in each web process."""
 
     def __init__(self, load: Callable[[], WSGI]) -> None:
         self.load = load
+        # Bodies longer than BODY_BYTES that are on their way or in work.
+        self.long_bodies = 0
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
@@ -53,17 +62,37 @@ class Front:
             # Without a thread: they may all wait for a frozen database.
             protocol.response_str(200, [_PLAIN, ("cache-control", "no-store")], "ok\n")
             return
+        limits, long = allowed(scope)
+        if not long:
+            await self.take(scope, protocol, began, limits)
+        elif self.long_bodies < settings.UPLOADS_AT_ONCE:
+            with self.one_more():
+                await self.take(scope, protocol, began, limits)
+        else:
+            refuse(protocol, 503, "Other uploads are under way. Try again in a minute.", retry_after=30)
+
+    @contextlib.contextmanager
+    def one_more(self) -> Iterator[None]:
+        # All on the event loop: nothing comes between looking at the number and changing it.
+        self.long_bodies += 1
+        try:
+            yield
+        finally:
+            self.long_bodies -= 1
+
+    async def take(self, scope: Any, protocol: Any, began: float, limits: Limits) -> None:
+        """Collect the body, and have the request answered."""
         headers = scope.headers
         body = b""
         if "content-length" in headers or "transfer-encoding" in headers:
             try:
-                async with asyncio.timeout(BODY_SECONDS):
-                    body = await whole(protocol, headers.get("content-length"))
+                async with asyncio.timeout(limits.seconds):
+                    body = await whole(protocol, headers.get("content-length"), limits.bytes)
             except TimeoutError:
                 refuse(protocol, 408, "The request took too long to arrive.")
                 return
             except TooLong:
-                refuse(protocol, 413, "The request is too long.")
+                refuse(protocol, 413, f"The request is too long: at most {limits.bytes / 1e6:.0f} MB.")
                 return
             except ProtocolClosed:
                 # The connection ended before its request did: nobody is there to be answered.
@@ -103,26 +132,50 @@ class Front:
 
 
 class TooLong(Exception):
-    """The body has more than BODY_BYTES."""
+    """The body has more bytes than it may."""
 
 
-async def whole(protocol: Any, announced: str | None) -> bytes:
-    """All of the body. Raises TooLong, and ProtocolClosed if the connection ends before it does."""
-    if announced is not None and announced.isdecimal() and int(announced) > BODY_BYTES:
+def allowed(scope: Any) -> tuple[Limits, bool]:
+    """The limits of a request, and whether it is one of the few that may be long.
+
+    Files that fit an ordinary body only get more time: so a few that hold all
+    places of long bodies keep nobody from sending a note.
+    """
+    if scope.method != "POST" or scope.path != settings.UPLOAD_PATH:
+        return Limits(BODY_BYTES, BODY_SECONDS), False
+    length = announced(scope.headers.get("content-length"))
+    if length is not None and length <= BODY_BYTES:
+        return Limits(BODY_BYTES, settings.UPLOAD_SECONDS), False
+    # What is refused at once holds no place.
+    return Limits(settings.UPLOAD_BYTES, settings.UPLOAD_SECONDS), (length or 0) <= settings.UPLOAD_BYTES
+
+
+def announced(length: str | None) -> int | None:
+    """The bytes of a body as its header says; None if it does not."""
+    return int(length) if length is not None and length.isdecimal() else None
+
+
+async def whole(protocol: Any, header: str | None, most: int) -> bytes:
+    """All of the body, at most `most` bytes. Raises TooLong, and ProtocolClosed if the connection ends before it does."""
+    said = announced(header)
+    if said is not None and said > most:
         raise TooLong
     pieces, length = [], 0
     async for piece in protocol:
         pieces.append(piece)
         length += len(piece)
-        if length > BODY_BYTES:
+        if length > most:
             raise TooLong
-    if announced is not None and announced.isdecimal() and length < int(announced):
+    if said is not None and length < said:
         raise ProtocolClosed("the body ended early")
     return b"".join(pieces)
 
 
-def refuse(protocol: Any, status: int, sentence: str) -> None:
-    protocol.response_str(status, [_PLAIN, ("connection", "close")], sentence + "\n")
+def refuse(protocol: Any, status: int, sentence: str, *, retry_after: int = 0) -> None:
+    headers = [_PLAIN, ("connection", "close")]
+    if retry_after:
+        headers.append(("retry-after", str(retry_after)))
+    protocol.response_str(status, headers, sentence + "\n")
 
 
 async def send(transport: Any, piece: bytes) -> None:

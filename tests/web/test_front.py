@@ -1,6 +1,7 @@
 """The door of the web process: raw requests, sent to a real server with the flags of `make run`."""
 
 import contextlib
+import http.client
 import signal
 import socket
 import threading
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.embedded.installed import wait_until
-from tests.web.served import Served, received
+from tests.web.served import Answer, Served, received
 
 BODY = b'{"answer": ["b"]}'
 APPLICATION = "tests.web.troubled_site:front"
@@ -104,6 +105,83 @@ def test_a_body_that_ends_early_never_reaches_a_view(served: Served) -> None:
 
 def test_a_body_that_is_too_long_is_refused_before_it_is_sent(served: Served) -> None:
     assert received(served.post_slowly("/moments", 50_000_000)).status == 413
+
+
+UPLOAD = "/curate/notes/upload/"
+LONG = 5_000_000
+
+
+def test_only_the_address_for_files_takes_a_long_body_and_that_has_an_end_too(served: Served) -> None:
+    sent = served.ask("POST", UPLOAD, body=b"x" * LONG)
+    elsewhere = served.post_slowly("/moments", LONG)
+    below = served.post_slowly(UPLOAD + "more/", LONG)
+    longest = served.post_slowly(UPLOAD, 20 * 2**20 + 1)
+
+    assert sent.json()["length"] == LONG
+    assert [received(client).status for client in (elsewhere, below, longest)] == [413, 413, 413]
+
+
+def test_a_chunked_upload_that_grows_too_long_is_cut(served: Served) -> None:
+    client = served.send(
+        f"POST {UPLOAD} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n".encode()
+    )
+    chunk = b"%x\r\n%b\r\n" % (2**20, b"x" * 2**20)
+    # The server may have answered and gone before the last one.
+    with contextlib.suppress(OSError):
+        for _ in range(21):
+            client.sendall(chunk)
+
+    assert received(client).status == 413
+
+
+def test_a_few_long_uploads_are_held_at_once_and_short_ones_pass(served: Served) -> None:
+    clients = [served.post_slowly(UPLOAD, LONG) for _ in range(12)]
+    time.sleep(1)
+    short = served.ask("POST", UPLOAD, body=BODY)
+    answers = [uploaded(client) for client in clients]
+    afterwards = uploaded(served.post_slowly(UPLOAD, LONG))
+
+    refused = [answer for answer in answers if answer is None or answer.status == 503]
+    taken = [answer for answer in answers if answer is not None and answer.status == 200]
+    # Two processes hold two each; one of them may have got fewer than that.
+    assert (short.status, afterwards and afterwards.status) == (200, 200)
+    assert 2 <= len(taken) <= 4
+    assert len(taken) + len(refused) == 12
+
+
+def uploaded(client: socket.socket) -> Answer | None:
+    """The answer after the long body was sent; None if the connection was gone because it had been refused."""
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        client.sendall(b"x" * LONG)
+        return received(client)
+    client.close()
+    return None
+
+
+def test_a_refused_upload_says_when_to_try_again(served: Served) -> None:
+    held = [served.post_slowly(UPLOAD, LONG) for _ in range(8)]
+    time.sleep(0.5)
+    refused = received(served.post_slowly(UPLOAD, LONG))
+    for client in held:
+        client.close()
+    # Who leaves gives the place back.
+    wait_until(lambda: getattr(uploaded(served.post_slowly(UPLOAD, LONG)), "status", 0) == 200)
+
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "30")
+
+
+def test_an_upload_has_seconds_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    site = Served(tmp_path_factory.mktemp("served"), {"UPLOAD_SECONDS": "2"}, APPLICATION)
+    try:
+        uploads = [site.post_slowly(UPLOAD, length) for length in (10, LONG)]
+        ordinary = site.post_slowly("/moments", len(BODY))
+        statuses = [received(upload).status for upload in uploads]
+        ordinary.sendall(BODY)
+
+        assert statuses == [408, 408]
+        assert received(ordinary).status == 200
+    finally:
+        site.stop()
 
 
 def test_a_chunked_body_is_a_body(served: Served) -> None:

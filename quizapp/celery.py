@@ -46,6 +46,7 @@ app.conf.update(
         "tick": {"task": "quizapp.web.tasks.tick", "schedule": 30.0},
         "close-sittings": {"task": "quizapp.exams.tasks.close_overdue_sittings", "schedule": 15.0},
         "apply-corrections": {"task": "quizapp.curation.tasks.apply_corrections", "schedule": 60.0},
+        "read-notes": {"task": "quizapp.notes.tasks.read_notes", "schedule": 15.0},
         "refresh-statistics": {
             "task": "quizapp.curation.tasks.refresh_statistics",
             "schedule": crontab(hour=3, minute=30),

@@ -111,7 +111,10 @@ class PlannedGroup(models.Model):
 
     `early` is the last local date for which the pass a day ahead is complete,
     `final` the same of the pass shortly before the hour, which finds those who
-    had nothing due yet at the first.
+    had nothing due yet at the first. A pass goes by the learners' numbers:
+    `after` is the last of the pass for `begun_day` (`begun_final`: of the
+    second kind), so that a planner that dies is continued and two planners
+    share one pass. `wake_at` is when there is something to plan again.
     """
 
     time_zone = models.CharField(max_length=64)
@@ -120,6 +123,10 @@ class PlannedGroup(models.Model):
     quiet_until = models.PositiveSmallIntegerField()
     early = models.DateField(null=True)
     final = models.DateField(null=True)
+    begun_day = models.DateField(null=True)
+    begun_final = models.BooleanField(default=False)
+    after = models.BigIntegerField(default=0)
+    wake_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -127,6 +134,7 @@ class PlannedGroup(models.Model):
                 fields=["time_zone", "hour", "quiet_from", "quiet_until"], name="reminders_one_row_per_group"
             ),
         ]
+        indexes = [models.Index(fields=["wake_at"], name="reminders_groups_to_plan")]
 
 
 class PushSubscription(models.Model):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from quizapp.contentfiles.claims import Claims, Finding
 from quizapp.contentfiles.records import FactRecord
 
-from .kinds import TABLE, TEXT
+from .kinds import CARD, TABLE, TEXT
 from .plain import key_of, plain, shortened, without_tags
 from .records import Mapped, NoteClaim, NoteSection, Span
 
@@ -23,7 +23,8 @@ def claims(
 ) -> Iterator[NoteClaim]:
     """All of them in the order of the lines. Code is no claim."""
     cleaned = [
-        without_tags(line) if kind in {TEXT, TABLE} else "" for line, kind in zip(lines, kinds, strict=True)
+        without_tags(line) if kind in {TEXT, TABLE, CARD} else ""
+        for line, kind in zip(lines, kinds, strict=True)
     ]
     text = "\n".join(cleaned)
     starts = _starts(cleaned)

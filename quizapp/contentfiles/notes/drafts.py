@@ -179,7 +179,7 @@ def worked_drafts(examples: Sequence[WorkedExample]) -> Iterator[DraftProposal]:
 
 
 def _span(entry: Entry, section: NoteSection) -> Span:
-    return Span(entry.line, entry.line, section.span.path)
+    return Span(entry.line, entry.last, section.span.path)
 
 
 def _draft(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .kinds import TABLE, TEXT
+from .kinds import CARD, TABLE, TEXT
 from .plain import LONGEST_LINE, indent, is_bullet, plain, unbulleted
 from .records import NoteSection
 
@@ -18,6 +18,10 @@ _COLON = re.compile(
 )
 _FARTHEST = 60
 _RULE = re.compile(r"[ \t|:=~^+*_-]+$")
+_SENTENCE_ENDS = (".", ":", ";", "!", "?")
+_UNBROKEN = re.compile(r"<prompt|\\$", re.IGNORECASE)
+# Lines that are broken fill the width of a page or a terminal.
+_FILLED, _FULL = 40, 60
 _ROW = re.compile(r"(?=<tr\b)", re.IGNORECASE)
 _CELL = re.compile(r"<t([hd])\b[^<>]{0,200}>", re.IGNORECASE)
 
@@ -26,10 +30,11 @@ _CELL = re.compile(r"<t([hd])\b[^<>]{0,200}>", re.IGNORECASE)
 class Entry:
     """A line: `label` stands before a colon or is bold, `text` behind it; without a label all is text.
 
-    `children` are the entries indented below, one level deep, as plain text.
+    `last` is the last line, where a sentence was broken by line ends.
     """
 
     line: int
+    last: int
     indent: int
     bullet: bool
     label: str
@@ -40,26 +45,53 @@ class Entry:
 
 
 def entries(lines: Sequence[str], kinds: Sequence[str], section: NoteSection) -> Iterator[Entry]:
-    """The lines of a section that are text and no heading, rule or row of a table."""
+    """The lines of a section that are text and no heading, rule or row of a table; broken sentences are joined."""
+    titled = not section.span.path
+    parts: list[str] = []
+    first = 0
     for at in range(section.span.first - 1, section.span.last):
         line = lines[at][:LONGEST_LINE]
+        if kinds[at] == TEXT and not titled and not _RULE.match(line):
+            titled = True
+            continue
         if kinds[at] != TEXT or _RULE.match(line) or line.lstrip().startswith("|"):
             continue
-        if at == section.span.first - 1 and section.span.path and section.form != "underlined":
+        if parts and first + len(parts) == at + 1 and goes_on(parts[0], parts[-1], line):
+            parts.append(line)
             continue
-        if section.form == "underlined" and at <= section.span.first and plain(line).endswith(section.title):
-            continue
-        yield entry(at + 1, line)
+        if parts:
+            yield entry(first, *parts)
+        parts, first = [line], at + 1
+    if parts:
+        yield entry(first, *parts)
 
 
-def entry(number: int, line: str) -> Entry:
-    """One line taken apart.
+def goes_on(first: str, above: str, line: str) -> bool:
+    """Whether a sentence that began in `first` and fills the line `above` goes on in `line`."""
+    before, text = above.strip(), line.strip()
+    if (
+        len(before) < _FILLED
+        or before.endswith(_SENTENCE_ENDS)
+        or is_bullet(line)
+        or _UNBROKEN.search(first[:300])
+    ):
+        return False
+    listed = is_bullet(first)
+    if indent(line) <= indent(first) if listed else indent(line) != indent(first):
+        return False
+    if text[0].islower() or text[0] in "(`":
+        return True
+    return len(before) >= _FULL and not listed and text[0].isalnum() and _COLON.match(text) is None
+
+
+def entry(number: int, line: str, *more: str) -> Entry:
+    """One line taken apart, with `more` lines in which its sentence goes on.
 
     >>> made = entry(7, "  - **Sort key:** orders items")
     >>> made.label, made.text, made.indent
     ('Sort key', 'orders items', 2)
     """
-    raw = unbulleted(line)
+    raw = " ".join([unbulleted(line), *(each.strip() for each in more)])[:LONGEST_LINE]
     prompt = "<prompt" in line.lower() or raw.lower().startswith("prompt:")
     found = _BOLD.match(raw)
     if found is not None:
@@ -70,6 +102,7 @@ def entry(number: int, line: str) -> Entry:
         bold = False
     return Entry(
         number,
+        number + len(more),
         indent(line),
         is_bullet(line),
         plain(label).strip(" :"),
@@ -93,9 +126,12 @@ def children(found: Sequence[Entry], place: int) -> list[Entry]:
     return below
 
 
+CARD_HEAD = ("Term", "Definition")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; `head` for its first. Pipe tables and HTML tables are alike."""
+    """A row of a table; `head` for its first, but not if it is a card. Pipe tables and HTML tables are alike."""
 
     line: int
     cells: tuple[str, ...]
@@ -108,10 +144,11 @@ def tables(lines: Sequence[str], kinds: Sequence[str], section: NoteSection) -> 
     current: list[Row] = []
     for at in range(section.span.first - 1, section.span.last):
         line = lines[at][:LONGEST_LINE].strip()
-        if kinds[at] == TEXT and line.startswith("|"):
+        if kinds[at] in {TEXT, CARD} and line.startswith("|"):
             if not _RULE.match(line):
                 cells = tuple(plain(cell) for cell in line.strip("|").split("|"))
-                current.append(Row(at + 1, cells, head=not current))
+                named = kinds[at] == TEXT or cells == CARD_HEAD
+                current.append(Row(at + 1, cells, head=named and not current))
             continue
         if current:
             made.append(current)

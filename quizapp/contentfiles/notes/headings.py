@@ -16,6 +16,7 @@ _UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-+|~+|\^+)[ \t]*$")
 _LEVELS = {"=": 1, "-": 2, "~": 3, "^": 4}
 _HTML = re.compile(r"[ \t]{0,8}<h([1-6])\b[^<>]{0,300}>(.{1,400}?)</h[1-6]>", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)([^*_]{2,100}):?\1:?")
+_ORNAMENT = re.compile(r"^[^\w\s\"'(\[<.`/$@&+\u2026-]{1,4}[ \t]+(?=\w)")
 _SENTENCE_ENDS = (".", ";", ",", "!")
 # Fewer than this, and a text may show its headings in no way that is certain.
 _ENOUGH = 2
@@ -57,7 +58,7 @@ def cleaned(title: str) -> str:
     numbering = enumerated(text)
     if numbering is not None and numbering.title:
         text = numbering.title
-    return text.strip(" \t#=:").strip()[:LONGEST_TITLE]
+    return _ORNAMENT.sub("", text.strip(" \t#=:")).strip()[:LONGEST_TITLE]
 
 
 def _atx(at: int, line: str) -> Heading | None:

@@ -1,11 +1,12 @@
-"""What each line of a note is: text, code, part of an HTML table, front matter, or blank."""
+"""What each line of a note is: text, code, part of an HTML table, a card, front matter, markup alone, or blank."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 BLANK, TEXT, CODE, TABLE, FRONT = "blank", "text", "code", "table", "front"
+MARKUP, CARD = "markup", "card"
 
 _FENCE = re.compile(r"[ \t>]{0,40}(`{3,}|~{3,})([^\n`]{0,200})$")
 _OPEN = re.compile(r"[ \t>]{0,40}<(table|pre)\b", re.IGNORECASE)
@@ -13,13 +14,17 @@ _FRONT = re.compile(r"[A-Za-z_][\w -]{0,60}:|[ \t]+\S|- |#")
 _MOST_FRONT = 60
 
 
-def kinds_of(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, str]]]:
-    """The kind of each line, and warnings with their line (from 1).
+def kinds_of(
+    lines: Sequence[str], known: Mapping[int, str] | None = None
+) -> tuple[list[str], list[tuple[int, str]]]:
+    """The kind of each line, and warnings with their line (from 1). `known` are kinds that are certain, by index.
 
     A fence or a table that nobody closed ends at the next blank line, so that
     what follows it is not lost.
     """
     kinds = [TEXT if line.strip() else BLANK for line in lines]
+    for at, kind in (known or {}).items():
+        kinds[at] = kind
     warnings: list[tuple[int, str]] = []
     _front(lines, kinds)
     _fences(lines, kinds, warnings)

@@ -13,6 +13,14 @@ LONGEST_LINE = 2000
 
 _TAG = re.compile(r"</?[A-Za-z!][^<>\n]{0,400}>")
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
+# Of programs for notes: [[page|name]], ==highlight==, footnotes, names of blocks, comments.
+_PAGE = re.compile(r"!?\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
+_LEFT_OUT = re.compile(
+    r"\[\^[^\[\]\s]{1,40}\](?!:)|%%[^%]{0,300}%%|(?<=\s)\^[A-Za-z0-9-]{1,40}$|(?<=\s)#[A-Za-z][\w/-]{0,40}(?=\s|$)"
+)
+_MARKED = re.compile(r"(==|~~)(?=[^\s=~])([^=~]{1,300})\1")
+_CALLOUT = re.compile(r"\[!([A-Za-z]{1,20})\][+-]?[ \t]*")
+_BOX = re.compile(r"\[[ xX-]\][ \t]+")
 _MARKS = re.compile(r"\*\*|__|`|(?<![A-Za-z0-9])[*_](?=\S)|(?<=\S)[*_](?![A-Za-z0-9])")
 _BULLET = re.compile(r"[ \t]*(?:[-*+\u2022\u25e6\u2023\u25aa\u00b7](?:[ \t]+|$)|[0-9]{1,3}[.)][ \t]+)")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
@@ -34,7 +42,12 @@ def plain(text: str) -> str:
     >>> plain("- **RCU** of [a table](x) &amp; `Query`")
     '- RCU of a table & Query'
     """
-    text = _LINK.sub(r"\1", without_tags(text))
+    text = without_tags(text)
+    if "[" in text:
+        text = _LINK.sub(r"\1", _PAGE.sub(r"\1", text))
+    if "==" in text or "~~" in text:
+        text = _MARKED.sub(r"\2", text)
+    text = _LEFT_OUT.sub("", text)
     return " ".join(_MARKS.sub("", text).split())
 
 
@@ -43,8 +56,11 @@ def unbulleted(line: str) -> str:
     quoted = _QUOTE.match(line)
     if quoted is not None:
         line = line[quoted.end() :]
+        line = _CALLOUT.sub("", line, count=1)
     found = _BULLET.match(line)
-    return (line[found.end() :] if found else line).strip()
+    line = (line[found.end() :] if found else line).strip()
+    box = _BOX.match(line)
+    return line[box.end() :] if box else line
 
 
 def is_bullet(line: str) -> bool:

@@ -14,6 +14,7 @@ from quizapp.contentfiles.reading import Reading
 from quizapp.contentfiles.records import FactRecord
 
 from .claimed import claims
+from .dialects import translated
 from .drafts import contrast_drafts, definition_drafts, limit_drafts, tip_drafts, worked_drafts
 from .entries import entries, tables
 from .kinds import kinds_of
@@ -89,18 +90,20 @@ def read_note(
     note: NoteText, against: Course, problems: Problems, *, progress: Progress | None = None
 ) -> NoteReading:
     """Read a note; warnings go to `problems`. `progress` is told sections done and sections in all."""
-    kinds, warnings = kinds_of(note.lines)
+    told = translated(note.lines)
+    text = told.lines
+    kinds, warnings = kinds_of(text, told.kinds)
     for line, message in warnings:
         problems.warn(Place(note.name, line), message)
-    found = sections(note.lines, kinds)
-    mapping = mapped(against.outline, note.lines, kinds, found)
+    found = sections(text, kinds)
+    mapping = mapped(against.outline, text, kinds, found)
     every: list[TermProposal] = []
     drafts: list[DraftProposal] = []
     examples: list[WorkedExample] = []
     calculations = Calculations()
     for place, (section, to) in enumerate(zip(found, mapping, strict=True)):
-        lines = list(entries(note.lines, kinds, section))
-        rows = tables(note.lines, kinds, section)
+        lines = list(entries(text, kinds, section))
+        rows = tables(text, kinds, section)
         every += terms(section, lines, rows, against.glossary, to.section)
         drafts += tip_drafts(section, lines, to.section)
         drafts += contrast_drafts(section, lines, rows, to.section)
@@ -119,7 +122,7 @@ def read_note(
         tuple(every),
         tuple(_keyed(sorted(drafts, key=lambda draft: draft.span.first))),
         tuple(examples),
-        tuple(_keyed(list(claims(note.lines, kinds, found, mapping, against.facts, against.claims)))),
+        tuple(_keyed(list(claims(text, kinds, found, mapping, against.facts, against.claims)))),
     )
 
 

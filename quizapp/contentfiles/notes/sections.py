@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .headings import headings
+from .kinds import BLANK, MARKUP
 from .plain import key_of
 from .records import Coverage, Heading, NoteSection, Span
 
@@ -24,8 +25,8 @@ def sections(lines: Sequence[str], kinds: Sequence[str]) -> tuple[NoteSection, .
         if heading is not None:
             above = [each for each in above if each.level < heading.level][: _DEEPEST - 1]
             above.append(heading)
-        if heading is None and not any(line.strip() for line in lines[:end]):
-            continue  # blank lines before the first heading go to it
+        if heading is None and found and all(kind in {BLANK, MARKUP} for kind in kinds[:end]):
+            continue  # what is no text before the first heading goes to it
         first = start if made or heading is None else 1
         start = end + 1
         path = tuple(each.title for each in above)

@@ -17,6 +17,7 @@ _LEAST_DEFINITION = 4
 _LONGEST_DEFINITION = 400
 
 _DEFINING = frozenset({"definition", "meaning", "description", "what", "what it is", "what is it", "purpose"})
+_NAMING = frozenset({"term", "name", "concept", "word", "abbreviation", "acronym", "begriff"})
 _IS = re.compile(
     r"((?:an? |the )?[A-Za-z][\w&/+.'() -]{1,70}?)(?:,? (?:also (?:known|called)|which stands for)[^,]{0,80},)?"
     r" (?:is|are|means|refers to|denotes|represents) (?=(?:an?|the|one|like|how|when|what|two|any|every|defined as|used to|designed (?:to|for)|measured in)\b)",
@@ -120,10 +121,11 @@ def _of_tables(tables: Sequence[Sequence[Row]]) -> Iterator[_Found]:
     """Tables of two columns, a name and what it means."""
     for table in tables:
         rows = [row for row in table if not row.head]
-        if not rows or any(len(row.cells) != 2 for row in table):
+        named = table[0].head and normal(table[0].cells[0]) in _NAMING
+        if not rows or any(len(row.cells) < 2 or (len(row.cells) > 2 and not named) for row in table):
             continue
         head = normal(table[0].cells[1])
-        explains = head in _DEFINING or head in {"explanation", "details", "notes"}
+        explains = not table[0].head or head in _DEFINING or head in {"explanation", "details", "notes"}
         if not explains and sum(len(row.cells[1].split()) for row in rows) < 6 * len(rows):
             continue
         for row in rows:
@@ -139,20 +141,20 @@ def _of_entries(section: NoteSection, found: Sequence[Entry]) -> Iterator[_Found
         if label in _DEFINING:
             subject = _subject(section)
             if subject and entry.text:
-                yield _Found(subject, _first_sentence(entry.text), "definition", entry.line, entry.line, True)
+                yield _Found(subject, _first_sentence(entry.text), "definition", entry.line, entry.last, True)
         elif entry.label and entry.text:
             form = "bold" if entry.bold else "label"
-            yield _Found(entry.label, entry.text, form, entry.line, entry.line, False)
+            yield _Found(entry.label, entry.text, form, entry.line, entry.last, False)
         below = children(found, place) if not entry.text or not entry.label else []
         if below and normal(below[0].label) in LABELS - _DEFINING:
             continue
         if below and entry.raw:
             name = entry.label or entry.raw
             text = "; ".join(_told(each).rstrip(".") for each in below[:4])
-            yield _Found(name, text, "below", entry.line, below[min(len(below), 4) - 1].line, False)
+            yield _Found(name, text, "below", entry.line, below[min(len(below), 4) - 1].last, False)
         sentence = _IS.match(entry.raw)
         if sentence is not None and sentence[1][:1].isupper():
-            yield _Found(sentence[1], _first_sentence(entry.raw), "sentence", entry.line, entry.line, True)
+            yield _Found(sentence[1], _first_sentence(entry.raw), "sentence", entry.line, entry.last, True)
 
 
 def _told(entry: Entry) -> str:
@@ -163,7 +165,7 @@ def _asked(entry: Entry) -> Iterator[_Found]:
     """Terms that an outline wants explained; they have no definition yet."""
     for part in _ASKED.finditer(entry.raw):
         for name in _QUOTED.findall(part[1]):
-            yield _Found(name, "", "asked", entry.line, entry.line, True)
+            yield _Found(name, "", "asked", entry.line, entry.last, True)
 
 
 def _subject(section: NoteSection) -> str:
@@ -187,4 +189,4 @@ def _of_title(section: NoteSection, found: Sequence[Entry]) -> Iterator[_Found]:
         return
     asked = _WHAT.match(section.title)
     name = asked[1] if asked else section.title
-    yield _Found(name, _first_sentence(plain(first.raw)), "title", first.line, first.line, asked is not None)
+    yield _Found(name, _first_sentence(plain(first.raw)), "title", first.line, first.last, asked is not None)

@@ -235,6 +235,6 @@ def _example(found: _Found, line: Entry, section: NoteSection, course_section: i
         answer.mistakes,
         answer.slips,
         shortened(line.raw, 240),
-        Span(line.line, line.line, section.span.path),
+        Span(line.line, line.last, section.span.path),
         course_section,
     )

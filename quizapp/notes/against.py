@@ -20,12 +20,20 @@ _TITLE, _HEADING, _NAME, _SAID = 8, 4, 4, 1
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A term of the glossary. `around` are all words of its section."""
+
+    definition: str
+    around: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Against:
-    """`plain` is what the reader takes; `definitions` are those of the glossary by
-    slug, `sections` the rows of the course by number."""
+    """`plain` is what the reader takes; `terms` are those of the glossary by slug,
+    `sections` the rows of the course by number."""
 
     plain: PlainCourse
-    definitions: Mapping[str, str]
+    terms: Mapping[str, Known]
     sections: Mapping[int, int]
 
 
@@ -49,13 +57,14 @@ def against(course: Course) -> Against:
         CourseSection(section.number, section.title, tuple(sorted(words[section.number].items())))
         for section in sections
     ]
+    around = {number: frozenset(counts) for number, counts in words.items()}
     return Against(
         plain_course(
             outline,
             [CourseTerm(term.slug, _names(term), term.section.number) for term in terms],
             {fact.ref: _record(fact) for fact in facts},
         ),
-        {term.slug: term.definition for term in terms},
+        {term.slug: Known(term.definition, around.get(term.section.number, frozenset())) for term in terms},
         {section.number: section.pk for section in sections},
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from quizapp.contentfiles.notes.reading import NoteReading
 from quizapp.contentfiles.notes.records import DRAFT_KINDS, UNMAPPED
 from quizapp.notes.against import Against
-from quizapp.notes.staging import kind_of
+from quizapp.notes.staging import term_kinds
 
 TERM_KINDS = ("new", "same", "conflict", "doubtful")
 EXAMPLE_VERDICTS = ("right", "assumes", "wrong")
@@ -33,7 +33,8 @@ def of(reading: NoteReading, against: Against) -> dict[str, Any]:
     compared    what `matching.match` says; null if the source has neither import nor decisions
     seconds     how long reading took
     """
-    terms = Counter(kind_of(term, against) if term.sure else "doubtful" for term in reading.terms)
+    kinds = zip(reading.terms, term_kinds(reading, against), strict=True)
+    terms = Counter(kind if term.sure else "doubtful" for term, kind in kinds)
     return {
         "lines": reading.coverage.lines,
         "covered": reading.coverage.covered,

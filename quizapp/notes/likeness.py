@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Container
 from fractions import Fraction
 
 from quizapp.contentfiles.notes.plain import plain, words_of
 from quizapp.contentfiles.notes.wordlists import STOP
 
-# Of the words of the shorter definition, so many at least are in the other one if both explain the same thing.
-LEAST_SHARED = 0.15
-# Fewer words than this are no ground for a judgement.
-_LEAST_WORDS = 4
+# A definition of fewer words than this is no ground for a judgement.
+_LEAST_WORDS = 5
+# A definition with a smaller share of words that the course has around the term speaks of something else.
+LEAST_AT_HOME = 0.2
 # So many of all words of two wordings are shared if one is an edited form of the other.
 ALIKE = 0.5
 
@@ -30,25 +31,33 @@ _UNITS = {
 }
 
 
-def says_otherwise(note: str, glossary: str) -> bool:
-    """Whether a note's definition of a term contradicts the glossary's, or explains something else.
+def contradicts(note: str, glossary: str) -> bool:
+    """Whether both texts name amounts of one unit, and each has one that the other lacks.
 
-    It does if both name amounts of one unit and each has one that the other
-    lacks, or if hardly any word of the shorter one is in the other. Being
-    longer or shorter is no contradiction. Units and words count without case
+    Naming more or fewer of them is no contradiction. Units count without case
     and in the singular.
 
-    >>> says_otherwise("A read of up to 8 KB", "A read of an item of at most 4 KB")
+    >>> contradicts("A read of up to 8 KB", "A read of an item of at most 4 KB")
     True
-    >>> says_otherwise("A read of up to 4 KB; two for 8 KB", "A read of an item of at most 4 KB")
+    >>> contradicts("A read of up to 4 KB; two for 8 KB", "A read of an item of at most 4 KB")
     False
     """
     here, there = amounts(note), amounts(glossary)
-    for unit in here.keys() & there.keys():
-        if here[unit] - there[unit] and there[unit] - here[unit]:
-            return True
-    few, many = sorted((_content(note), _content(glossary)), key=len)
-    return len(few) >= _LEAST_WORDS and len(few & many) < LEAST_SHARED * len(few)
+    return any(here[unit] - there[unit] and there[unit] - here[unit] for unit in here.keys() & there.keys())
+
+
+def strange(note: str, glossary: str, around: Container[str]) -> bool:
+    """Whether a definition explains something else by the same name.
+
+    It does if it shares no word with the glossary's, and hardly any with
+    `around`, all words of the course around the term. Good definitions of one
+    thing often share few words with each other, so that little overlap alone
+    says nothing. Words that say little, such as "the", count nowhere.
+    """
+    words = content(note)
+    if len(words) < _LEAST_WORDS or words & content(glossary):
+        return False
+    return sum(word in around for word in words) < LEAST_AT_HOME * len(words)
 
 
 def amounts(text: str) -> dict[str, set[Fraction]]:
@@ -75,5 +84,6 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(words_of(plain(text)))
 
 
-def _content(text: str) -> set[str]:
+def content(text: str) -> set[str]:
+    """The words of a text that say something."""
     return {word for word in words_of(plain(text)) if word not in STOP and len(word) > 1}

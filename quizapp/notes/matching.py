@@ -127,18 +127,22 @@ def _link(note_import: NoteImport, said: Sequence[_Said]) -> dict[str, int]:
 
 
 def _decided(note_import: NoteImport) -> Iterator[_Said]:
-    """The standing decisions of the source, in the words of the note, not in those that a curator gave them."""
-    rows = list(Decision.objects.filter(source=note_import.source_id, withdrawn_at=None).order_by("pk"))
-    read = {
-        (of_import, group, key): (kind, section, payload)
-        for of_import, group, key, kind, section, payload in Proposal.objects.filter(
-            note_import__in={row.note_import_id for row in rows}, decision__in=rows
-        ).values_list("note_import_id", "group", "key", "kind", "section_id", "payload")
+    """The standing decisions of the source, in the words of the note: those that a curator gave may be others."""
+    rows = list(
+        Decision.objects.filter(source=note_import.source_id, withdrawn_at=None)
+        .order_by("pk")
+        .only("pk", "group", "key", "sense", "first", "note_import_id")
+    )
+    read = Proposal.objects.filter(
+        note_import__in={row.note_import_id for row in rows}, key__in=[row.key for row in rows]
+    ).values_list("note_import_id", "group", "key", "kind", "section_id", "payload")
+    about = {
+        (of_import, group, key): _about(group, kind, section, payload)
+        for of_import, group, key, kind, section, payload in read.iterator(_BATCH)
     }
     for row in rows:
-        kind, section, payload = read.get((row.note_import_id, row.group, row.key), ("", None, row.payload))
-        about, text = _about(row.group, kind, section, payload)
-        yield _Said(row.pk, row.group, row.key, row.sense, row.first, about, text)
+        subject, text = about.get((row.note_import_id, row.group, row.key), (row.pk, ""))
+        yield _Said(row.pk, row.group, row.key, row.sense, row.first, subject, text)
 
 
 def _same(said: Iterable[_Said], standing: Iterable[_Said]) -> Iterator[tuple[int, int]]:

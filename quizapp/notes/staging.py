@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from quizapp.contentfiles.notes.reading import NoteReading
@@ -15,11 +16,12 @@ from quizapp.contentfiles.notes.records import (
 )
 from quizapp.contentfiles.notes.senses import sense_of
 from quizapp.notes.against import Against
-from quizapp.notes.likeness import says_otherwise
+from quizapp.notes.likeness import contradicts, strange
 from quizapp.notes.models import Group, NoteImport, NoteSection, Proposal
 
 # A deep heading may be as long as its line; more of it than this tells nobody anything.
 LONGEST_TITLE = 300
+_REFUTED = frozenset({"wrong", "contradicted", "outdated"})
 
 
 def section_rows(note_import: NoteImport, reading: NoteReading, against: Against) -> Iterator[NoteSection]:
@@ -42,8 +44,9 @@ def section_rows(note_import: NoteImport, reading: NoteReading, against: Against
 
 def proposal_rows(note_import: NoteImport, reading: NoteReading, against: Against) -> Iterator[Proposal]:
     """Unsaved rows; `position` counts within each group."""
-    for position, term in enumerate(reading.terms, start=1):
-        kind = kind_of(term, against)
+    for position, (term, kind) in enumerate(
+        zip(reading.terms, term_kinds(reading, against), strict=True), start=1
+    ):
         yield _row(note_import, Group.TERM, kind, term, position, against, sure=term.sure)
     for position, draft in enumerate(reading.drafts, start=1):
         yield _row(note_import, Group.DRAFT, draft.kind, draft, position, against)
@@ -53,12 +56,33 @@ def proposal_rows(note_import: NoteImport, reading: NoteReading, against: Agains
         yield _row(note_import, Group.CLAIM, claim.verdict, claim, position, against)
 
 
-def kind_of(term: TermProposal, against: Against) -> str:
-    """new, same or conflict. One that the note only asks for contradicts nothing."""
+def term_kinds(reading: NoteReading, against: Against) -> list[str]:
+    """For each term of a reading new, same or conflict.
+
+    A definition conflicts with the glossary's if it names other amounts, if it
+    makes a claim that a fact of the course refutes, or if it explains something
+    else by the same name (see `likeness`). One that only says the same in other
+    words does not, and neither does a term that the note only asks for.
+    """
+    refuted = sorted(
+        claim.span.first for claim in reading.claims if claim.verdict in _REFUTED and not claim.disputed
+    )
+    return [_term_kind(term, against, refuted) for term in reading.terms]
+
+
+def _term_kind(term: TermProposal, against: Against, refuted: Sequence[int]) -> str:
     if not term.known:
         return "new"
-    otherwise = term.definition and says_otherwise(term.definition, against.definitions[term.known])
-    return "conflict" if otherwise else "same"
+    if not term.definition:
+        return "same"
+    known = against.terms[term.known]
+    at = bisect_left(refuted, term.span.first)
+    conflict = (
+        (at < len(refuted) and refuted[at] <= term.span.last)
+        or contradicts(term.definition, known.definition)
+        or strange(term.definition, known.definition, known.around)
+    )
+    return "conflict" if conflict else "same"
 
 
 def payload_of(proposal: TermProposal | DraftProposal | WorkedExample | NoteClaim) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """What runs without a curator."""
 
+import structlog
 from celery import shared_task
+from celery.exceptions import OperationalError
 from django.utils import timezone
 
 from quizapp.notes.actions import reading
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task(ignore_result=True)
@@ -13,5 +17,9 @@ def read_notes() -> None:
 
     Reads one note and asks for another run, so that no task is longer than its longest note.
     """
-    if reading.read_next(now_of=timezone.now) is not None:
+    if reading.read_next(now_of=timezone.now) is None:
+        return
+    try:
         read_notes.apply_async(retry=False)
+    except OperationalError as error:
+        log.warning("worker_not_woken", task=read_notes.name, error=str(error))

@@ -35,6 +35,7 @@ OPENING, READING, WRITING, COMPARING = (
     "Comparing with what stands",
 )
 Told = Callable[[str, int, int], None]
+Seen = Callable[[NoteReading, Against], None]
 
 
 class _Lost(Exception):
@@ -56,15 +57,28 @@ def read_next(*, now_of: Callable[[], datetime]) -> NoteImport | None:
     has failed.
     """
     claim = _claim(Q(), now_of())
-    return _read(claim, now_of, None) if claim else None
+    return _read(claim, now_of, _unheard, _unseen) if claim else None
 
 
-def read(pk: int, *, now_of: Callable[[], datetime], told: Told | None = None) -> NoteImport:
-    """Read this one. `told` hears phase, done and total. Raises NotPossible if somebody else is at it, or was."""
+def read(
+    pk: int, *, now_of: Callable[[], datetime], told: Told | None = None, seen: Seen | None = None
+) -> NoteImport:
+    """Read this one. `told` hears phase, done and total; `seen` gets the reading, once it is staged.
+
+    Raises NotPossible if somebody else is at it, or was.
+    """
     claim = _claim(Q(pk=pk), now_of())
     if claim is None:
         raise NotPossible("Nothing is left to read: this import was read, or is being read.")
-    return _read(claim, now_of, told)
+    return _read(claim, now_of, told or _unheard, seen or _unseen)
+
+
+def _unheard(_phase: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def _unseen(_reading: NoteReading, _course: Against) -> None:
+    """Nobody asks for more than the rows."""
 
 
 @transaction.atomic(durable=True)
@@ -88,10 +102,10 @@ def _claim(which: Q, now: datetime) -> _Claim | None:
     return None
 
 
-def _read(claim: _Claim, now_of: Callable[[], datetime], told: Told | None) -> NoteImport:
+def _read(claim: _Claim, now_of: Callable[[], datetime], told: Told, seen: Seen) -> NoteImport:
     """Read what was claimed: READ in the end, or FAILED. Only a lost database leaves it to the next worker."""
     try:
-        _read_and_stage(claim, now_of, told)
+        found = _read_and_stage(claim, now_of, told)
     except _Lost:
         log.warning("note_import_lost", note_import=claim.pk, attempt=claim.attempt)
     except Error:
@@ -99,10 +113,12 @@ def _read(claim: _Claim, now_of: Callable[[], datetime], told: Told | None) -> N
     except Exception:
         log.exception("note_import_failed", note_import=claim.pk)
         _give_up(claim)
+    else:
+        seen(*found)
     return NoteImport.objects.select_related("source").get(pk=claim.pk)
 
 
-def _read_and_stage(claim: _Claim, now_of: Callable[[], datetime], told: Told | None) -> None:
+def _read_and_stage(claim: _Claim, now_of: Callable[[], datetime], told: Told) -> tuple[NoteReading, Against]:
     started = time.monotonic()
     note_import = NoteImport.objects.select_related("source__course").get(pk=claim.pk)
     problems = Problems()
@@ -110,8 +126,7 @@ def _read_and_stage(claim: _Claim, now_of: Callable[[], datetime], told: Told | 
 
         def progress(done: int, total: int) -> None:
             pulse.tell(READING, done, total)
-            if told is not None:
-                told(READING, done, total)
+            told(READING, done, total)
 
         course = against(note_import.source.course)
         reading = read_note(_note(note_import), course.plain, problems, progress=progress)
@@ -129,6 +144,7 @@ def _read_and_stage(claim: _Claim, now_of: Callable[[], datetime], told: Told | 
         row.phase = row.error = ""
         row.done = row.total
         row.save()
+    return reading, course
 
 
 def _note(note_import: NoteImport) -> NoteText:
@@ -142,7 +158,7 @@ def _stage(
     reading: NoteReading,
     course: Against,
     now_of: Callable[[], datetime],
-    told: Told | None,
+    told: Told,
 ) -> None:
     """Write the rows in batches, each its own transaction. What a dead worker left is removed first."""
     groups = (reading.terms, reading.drafts, reading.examples, reading.claims)
@@ -164,8 +180,7 @@ def _stage(
                 row.phase, row.done, row.total = WRITING, done, total
                 row.beat_at = now_of()
                 row.save(update_fields=["phase", "done", "total", "beat_at"])
-            if told is not None:
-                told(WRITING, done, total)
+            told(WRITING, done, total)
 
 
 def _batches(rows: Iterable[Model]) -> Iterator[list[Model]]:

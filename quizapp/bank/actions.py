@@ -16,7 +16,7 @@ from quizapp.bank.models import Changeset
 from quizapp.bank.question_rows import QuestionLoad
 from quizapp.bank.reading import read_course
 from quizapp.bank.reverting import restore
-from quizapp.bank.signals import course_loaded
+from quizapp.bank.signals import changeset_reverting, course_loaded
 from quizapp.bank.syncing import Recorder
 from quizapp.contentfiles.problems import Problem
 from quizapp.contentfiles.reading import hash_of
@@ -116,6 +116,7 @@ def revert(number: int, *, now: datetime) -> Changeset:
         raise NotRevertableError(
             f"Later changesets build on {number}. Revert {last.pk if last else number} first."
         )
+    changeset_reverting.send(Changeset, changeset=changeset)
     restore(changeset)
     changeset.reverted_at = now
     changeset.save(update_fields=["reverted_at"])

@@ -114,6 +114,8 @@ class QuestionContent:
     concept: str
     parts: tuple[PartContent, ...] = ()
     case: CaseContent | None = None
+    # A draft can still change, and is read each time.
+    frozen: bool = True
 
     def read(self, given: Sequence[str]) -> list[str] | FormatError:
         """What a browser sent as the ledger keeps it, which `mark` and `read` take alike.
@@ -247,7 +249,8 @@ def _fresh() -> dict[int, QuestionContent]:
 def _keep(kept: dict[int, QuestionContent], read: Iterable[QuestionContent]) -> None:
     with _writing:
         for one in read:
-            kept[one.version_id] = one
+            if one.frozen:
+                kept[one.version_id] = one
         # The oldest go first; a dictionary keeps the order in which it was filled.
         for version_id in list(islice(kept, max(0, len(kept) - KEPT))):
             del kept[version_id]
@@ -342,6 +345,7 @@ def _content(
             for part, html in zip(row["parts"], row["parts_html"], strict=True)
         ),
         case=CaseContent(row["case_title"], SafeString(row["case_html"])) if row["case_text"] else None,
+        frozen=row["published_at"] is not None,
     )
 
 

@@ -139,10 +139,12 @@ def _terms(course: Course, reading: Reading, recorder: Recorder, keys: Keys) -> 
             "section_id": keys.sections[term.section],
             "block_ref": term.block,
             "retired": False,
+            "from_notes": False,
         }
         for slug, term in reading.terms.items()
     }
-    held = {term.slug: term for term in course.terms.all()}
+    # What was accepted from notes was never the files', unless they have it now.
+    held = {term.slug: term for term in course.terms.all() if not term.from_notes or term.slug in wanted}
     rows = sync(GlossaryTerm, held, wanted, recorder, gone={"retired": True})
     numbers = {slug: term.pk for slug, term in rows.items()}
     new = {term.pk for slug, term in rows.items() if slug not in held}

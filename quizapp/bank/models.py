@@ -126,7 +126,8 @@ class Question(models.Model):
     A pretest question earns its statistics unscored, in papers alone: it is
     never studied, counted or found by learners.
 
-    `current` is the version that learners see. `from_files` is the version
+    `current` is the version that learners see; that of a draft need not be
+    published yet, and nobody but curators sees it. `from_files` is the version
     that the files last had, and `file_fields` are the other fields as the
     files last had them: both are the base when file and curator are merged.
     Null and empty for a question that was made in the browser.
@@ -254,6 +255,9 @@ class Option(models.Model):
     typed blank in which it counts as right or as a known mistake. In a
     matching the options are the responses, and `part` names the premise that
     one matches; "" for one that fits nothing.
+
+    A draft may lack reasons; triggers refuse to publish a version without them
+    (`bank_option_has_a_reason`, and `bank_mistake_has_a_reason` for numbers).
     """
 
     version = models.ForeignKey(QuestionVersion, models.CASCADE, related_name="options")
@@ -262,15 +266,14 @@ class Option(models.Model):
     token = models.CharField(max_length=16)  # from new_token()
     text = models.TextField()
     html = models.TextField()
-    reason = models.TextField()
-    reason_html = models.TextField()
+    reason = models.TextField(blank=True)
+    reason_html = models.TextField(blank=True)
     is_key = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="bank_one_option_per_position"),
             models.UniqueConstraint(fields=["version", "token"], name="bank_one_option_per_token"),
-            models.CheckConstraint(condition=~Q(reason=""), name="bank_option_has_a_reason"),
             models.CheckConstraint(condition=~Q(text=""), name="bank_option_has_text"),
         ]
 
@@ -306,9 +309,6 @@ class AcceptedAnswer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(tolerance__regex=rf"^{_EXACT}$"), name="bank_answer_tolerance_is_exact"
-            ),
-            models.CheckConstraint(
-                condition=Q(is_key=True) | ~Q(reason=""), name="bank_mistake_has_a_reason"
             ),
         ]
 

@@ -198,6 +198,9 @@ class _Batch:
     def merge_content(self, question: Question, record: QuestionRecord) -> None:
         theirs, made = said(record), pages(record)
         current = self.versions.get(question.current_id or 0)
+        if current is not None and current.version.published_at is None:
+            # A draft made in the browser, whose id an author gave to a record: from now on it is the file's.
+            current = None
         base = self.versions.get(question.from_files_id or 0) or current
         if base is not None and base.version.content_hash == content_hash(theirs):
             self.rendered.take(base, made)
@@ -222,7 +225,7 @@ class _Batch:
 
     def version(self, question: Question, number: int, content: Said, made: Pages) -> int:
         if not self.numbers:
-            self.numbers = _next_numbers(BATCH)
+            self.numbers = next_numbers(BATCH)
         version = QuestionVersion(
             pk=self.numbers.pop(0), question=question, number=number, changeset=self.recorder.changeset
         )
@@ -273,7 +276,7 @@ def _kept(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None or name not in _OF_A_CASE}
 
 
-def _next_numbers(count: int) -> list[int]:
+def next_numbers(count: int) -> list[int]:
     """Numbers for versions, taken beforehand because question and version point at each other."""
     with connection.cursor() as cursor:
         cursor.execute(

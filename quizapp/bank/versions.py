@@ -211,12 +211,16 @@ class Rows:
         ]
         self.uses += [FactUse(version_id=version.pk, fact_id=facts[ref]) for ref in content["facts"]]
 
-    def insert(self, now: Any) -> None:
-        """Write everything, and publish last: from then on the versions are frozen."""
+    def insert_drafts(self) -> None:
+        """Write everything; the versions can still change."""
         QuestionVersion.objects.bulk_create(self.versions)
         Option.objects.bulk_create(self.options)
         AcceptedAnswer.objects.bulk_create(self.answers)
         FactUse.objects.bulk_create(self.uses)
+
+    def insert(self, now: Any) -> None:
+        """Write everything, and publish last: from then on the versions are frozen."""
+        self.insert_drafts()
         ids = [version.pk for version in self.versions]
         QuestionVersion.objects.filter(pk__in=ids).update(published_at=now)
 

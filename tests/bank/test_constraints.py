@@ -340,13 +340,10 @@ def test_choose_fits_the_kind(kind: str, choose: int) -> None:
     [
         ({"position": 0}, "bank_one_option_per_position"),
         ({"token": "taken"}, "bank_one_option_per_token"),
-        ({"reason": ""}, "bank_option_has_a_reason"),
         ({"text": ""}, "bank_option_has_text"),
     ],
 )
-def test_an_option_has_text_reason_place_and_token_of_its_own(
-    values: dict[str, Any], constraint: str
-) -> None:
+def test_an_option_has_text_place_and_token_of_its_own(values: dict[str, Any], constraint: str) -> None:
     version = VersionFactory.create()
     good = {"version": version, "text": "x", "html": "x", "reason": "x", "reason_html": "x"}
     Option.objects.create(**good, position=0, token="taken")
@@ -372,12 +369,9 @@ def test_an_exact_number_is_accepted(value: str) -> None:
         ({"value": ""}, "bank_answer_value_is_exact"),
         ({"tolerance": "-1"}, "bank_answer_tolerance_is_exact"),
         ({"position": 0}, "bank_one_answer_per_position"),
-        ({"reason": ""}, "bank_mistake_has_a_reason"),
     ],
 )
-def test_a_number_that_is_not_exact_or_not_explained_is_refused(
-    values: dict[str, Any], constraint: str
-) -> None:
+def test_a_number_that_is_not_exact_is_refused(values: dict[str, Any], constraint: str) -> None:
     version = VersionFactory.create()
     AcceptedAnswer.objects.create(version=version, position=0, value="12", is_key=True)
     good = {"version": version, "position": 1, "value": "10", "reason": "A slip."}

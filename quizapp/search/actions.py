@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from quizapp.bank.models import IN_PAPERS, Option, Question, QuestionVersion, Status
@@ -23,6 +24,8 @@ INDEXER = 3
 BATCH = 500
 # A stem is a scenario; its beginning tells it from others.
 TITLE = 120
+# Of a word that may have been meant, as its column has room.
+LONGEST = 40
 
 
 @transaction.atomic(savepoint=False)
@@ -60,8 +63,61 @@ def index(course: Course, *, again: bool = False) -> int | None:
     return count
 
 
+@transaction.atomic(savepoint=False)
+def follow(course: Course, *, was: int, questions: Collection[UUID], terms: Collection[int]) -> None:
+    """Make the passages of these few anew, gone ones included; `was` is the revision of the course before.
+
+    As `index` would leave them, at a cost that does not depend on the course.
+    Passages that did not follow the course until now are all made anew.
+    """
+    Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+    ((revision, state),) = Course.objects.filter(pk=course.pk).values_list("revision", "indexed__state")
+    if state != f"{INDEXER}:{was}":
+        index(course)
+        return
+    refs = [str(pk) for pk in questions]
+    slugs = list(GlossaryTerm.objects.filter(pk__in=terms).values_list("slug", flat=True))
+    stale = Passage.objects.filter(course=course).filter(
+        Q(kind=Kind.QUESTION, ref__in=refs) | Q(kind=Kind.TERM, ref__in=slugs)
+    )
+    before = list(stale.filter(public=True))
+    stale.delete()
+    made = [
+        *_terms(course, GlossaryTerm.objects.filter(pk__in=terms)),
+        *_questions(course, Question.objects.filter(pk__in=questions)),
+    ]
+    Passage.objects.bulk_create(made, batch_size=BATCH)
+    _count_words(course, before, [passage for passage in made if passage.public])
+    Indexed.objects.filter(course=course).update(state=f"{INDEXER}:{revision}")
+
+
+def _count_words(course: Course, gone: list[Passage], new: list[Passage]) -> None:
+    """Bring the words of a course up to passages that went and came."""
+    times: Counter[str] = Counter()
+    for passage in new:
+        times.update(_distinct(passage.names, passage.words))
+    for passage in gone:
+        times.subtract(_distinct(passage.names, passage.words))
+    named = {word for passage in new for word in _distinct(passage.names)}
+    lost = {word for passage in gone for word in _distinct(passage.names)} - named
+    if lost:
+        names = Passage.objects.filter(course=course, public=True).values_list("names", flat=True)
+        lost -= {word for text in names.iterator() for word in _distinct(text)}
+    held = {word.text: word for word in Word.objects.filter(course=course, text__in=times)}
+    for text, more in times.items():
+        word = held.get(text) or Word(course=course, text=text, named=False, times=0)
+        word.times += more
+        word.named = (word.named or text in named) and text not in lost
+        if word.times:
+            word.save()
+        elif word.pk:
+            word.delete()
+
+
 def _distinct(*texts: str) -> set[str]:
-    return {word.lower() for text in texts for word in text.split() if word.isalpha() and len(word) > 2}
+    return {
+        word.lower() for text in texts for word in text.split() if word.isalpha() and 2 < len(word) <= LONGEST
+    }
 
 
 def _passages(course: Course) -> Iterator[Passage]:
@@ -96,8 +152,9 @@ def _guide(course: Course) -> Iterator[Passage]:
             yield _passage(course, Kind.GUIDE, section_id=section.pk, ref=ref, title=title, body=part.body)
 
 
-def _terms(course: Course) -> Iterator[Passage]:
-    for term in GlossaryTerm.objects.listed().filter(course=course):
+def _terms(course: Course, among: QuerySet[GlossaryTerm] | None = None) -> Iterator[Passage]:
+    terms = GlossaryTerm.objects.all() if among is None else among
+    for term in terms.filter(course=course, retired=False):
         name = f"{term.name} ({term.abbreviation})" if term.abbreviation else term.name
         yield _passage(
             course,
@@ -125,11 +182,12 @@ def _facts(course: Course) -> Iterator[Passage]:
         )
 
 
-def _questions(course: Course) -> Iterator[Passage]:
+def _questions(course: Course, among: QuerySet[Question] | None = None) -> Iterator[Passage]:
+    questions = Question.objects.all() if among is None else among
     newest = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by("-number").values("pk")[:1]
     version = QuestionVersion.objects.filter(pk=OuterRef("said"))
     rows = (
-        Question.objects.filter(course=course, status__in=[*IN_PAPERS, Status.DRAFT])
+        questions.filter(course=course, status__in=[*IN_PAPERS, Status.DRAFT])
         .annotate(said=Coalesce(F("current_id"), Subquery(newest)))
         .annotate(
             stem=Subquery(version.values("stem")),

@@ -95,7 +95,7 @@ def cleaned(name: str) -> str:
     >>> cleaned("C:\\\\notes\\\\week 1.md"), cleaned("../../etc/a\\x00b.txt"), cleaned("..")
     ('week 1.md', 'ab.txt', '')
     """
-    last = _UNPRINTABLE.sub("", name.replace("\\", "/").rstrip("/").rpartition("/")[2]).strip()
+    last = _UNPRINTABLE.sub("", name.strip().replace("\\", "/").rstrip("/").rpartition("/")[2]).strip()
     if len(last) > LONGEST_NAME:
         _, dot, end = last.rpartition(".")
         keep = end if dot and len(end) <= 10 else ""

@@ -200,8 +200,8 @@ def _held(claim: _Claim) -> NoteImport:
 
 def _joined(*several: list[dict[str, object]]) -> list[dict[str, object]]:
     """Warnings of decoding and of reading by line, each once: a note that is read again has some already."""
-    found = {(int(str(each["line"])), str(each["message"])) for warnings in several for each in warnings}
-    return [{"line": line, "message": message} for line, message in sorted(found)]
+    found = {(each["line"], each["message"]): each for warnings in several for each in warnings}
+    return sorted(found.values(), key=lambda each: int(str(each["line"])))
 
 
 def _give_up(claim: _Claim) -> None:

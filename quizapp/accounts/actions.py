@@ -63,6 +63,13 @@ def confirm_zone(user: User, zone: str) -> None:
     user.save(update_fields=["time_zone", "zone_confirmed"])
 
 
+def accept_mail(user: User) -> bool:
+    """Mail to the person is tried again, though their address refused it. Return whether it had."""
+    refused = User.objects.filter(pk=user.pk, mail_refused_at__isnull=False)
+    user.mail_refused_at, user.mail_refused = None, ""
+    return bool(refused.update(mail_refused_at=None, mail_refused=""))
+
+
 def export(user: User, *, now: datetime) -> Iterator[str]:
     """Everything kept about somebody as one JSON document, in pieces.
 

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+from allauth.account.signals import email_changed
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.dispatch import receiver
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from quizapp.accounts import access, actions, mailbox
 from quizapp.accounts.forms import EraseForm, PreferencesForm, zones
 from quizapp.accounts.http import LearnerRequest
+from quizapp.accounts.models import User
+from quizapp.accounts.signals import preferences_saved
 
 THEME_COOKIE = "theme"
 THEME_COOKIE_AGE = timedelta(days=400)
@@ -27,6 +32,8 @@ def preferences(request: LearnerRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, instance=request.user)
     if form.is_valid():
         user = form.save()
+        if form.changed:
+            preferences_saved.send(User, user=user, changed=form.changed, now=timezone.now())
         messages.success(request, "Your preferences are saved.")
         response: HttpResponse = redirect("accounts:preferences")
         # For the pages before signing in; read by web.context.site.
@@ -49,6 +56,26 @@ def preferences(request: LearnerRequest) -> HttpResponse:
         "waived": access.second_factor_waived(request, request.user),
     }
     return render(request, "accounts/preferences.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_POST
+def try_mail_again(request: LearnerRequest) -> HttpResponse:
+    """The learner says that their address takes mail again."""
+    _accept_mail(request.user)
+    messages.success(request, f"The next reminder goes to {request.user.email} again.")
+    return redirect("accounts:preferences")
+
+
+@receiver(email_changed, dispatch_uid="accounts-another-address")
+def another_address(*, user: User, **_: Any) -> None:
+    """What the address before refused says nothing about this one. (Here, because it happens in a view of allauth.)"""
+    _accept_mail(user)
+
+
+def _accept_mail(user: User) -> None:
+    if actions.accept_mail(user):
+        preferences_saved.send(User, user=user, changed=frozenset({"mail_refused_at"}), now=timezone.now())
 
 
 @never_cache

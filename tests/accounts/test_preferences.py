@@ -19,6 +19,10 @@ GOOD = {
     "retention": "93",
     "reminders": "on",
     "reminder_hour": "7",
+    "quiet_from": "22",
+    "quiet_until": "6",
+    "summary_weekday": "2",
+    "exam_countdown": "on",
     "theme": "dark",
 }
 
@@ -50,6 +54,7 @@ def test_saved_preferences_are_kept_and_confirm_the_zone() -> None:
     user.refresh_from_db()
     assert (user.name, user.time_zone, user.zone_confirmed) == ("Ada", "Europe/Lisbon", True)
     assert (user.day_start, user.reminders, user.reminder_hour) == (5, True, 7)
+    assert (user.quiet_from, user.quiet_until, user.summary_weekday, user.exam_countdown) == (22, 6, 2, True)
     assert (user.desired_retention, user.theme) == (0.93, "dark")
 
 
@@ -73,6 +78,10 @@ def test_a_zone_may_be_typed_carelessly() -> None:
         ("day_start", "24"),
         ("day_start", "-1"),
         ("reminder_hour", "noon"),
+        ("quiet_from", "24"),
+        ("quiet_until", ""),
+        ("summary_weekday", "7"),
+        ("summary_weekday", ""),
         ("retention", "79"),
         ("retention", "98"),
         ("retention", "90.5"),

@@ -51,6 +51,21 @@ app.conf.update(
             "task": "quizapp.curation.tasks.refresh_statistics",
             "schedule": crontab(hour=3, minute=30),
         },
+        # What no worker took in time is not kept: the next tick finds the same rows.
+        "plan-reminders": {
+            "task": "quizapp.reminders.tasks.plan",
+            "schedule": 60.0,
+            "options": {"expires": 60.0},
+        },
+        "send-reminders": {
+            "task": "quizapp.reminders.tasks.send",
+            "schedule": 15.0,
+            "options": {"expires": 15.0},
+        },
+        "prune-reminders": {
+            "task": "quizapp.reminders.tasks.prune",
+            "schedule": crontab(hour=4, minute=10),
+        },
     },
 )
 

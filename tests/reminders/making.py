@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from allauth.account.models import EmailAddress
 from django.db import connections
 
-from quizapp.accounts.models import User
+from quizapp.accounts.models import ReminderChannel, User
 from quizapp.answers.models import DayTally
 from quizapp.course.models import Course
-from quizapp.engine.reminders import Kind, State
+from quizapp.engine.reminders import Kind, Standing, State
 from quizapp.reminders.actions import claiming
 from quizapp.reminders.actions.claiming import Claimed
 from quizapp.reminders.models import Addressee, Reminder
@@ -114,3 +114,23 @@ def at_once(*calls: Callable[[], T]) -> list[T | Exception]:
     for thread in threads:
         thread.join()
     return results
+
+
+def claim_of(row: Reminder, *, attempt: int = 1, **fields: Any) -> Claimed:
+    """What a sender holds that claimed the row as its `attempt`, whatever the row says by now."""
+    values: dict[str, Any] = {
+        "reminder_id": row.pk,
+        "attempt": attempt,
+        "learner_id": row.learner_id,
+        "kind": Kind(row.kind),
+        "day": row.day,
+        "due": row.due,
+        "email": row.learner.email,
+        "name": row.learner.name,
+        "time_zone": row.learner.time_zone,
+        "channel": ReminderChannel.EMAIL,
+        "standing": Standing(cards_due=3),
+        "message_id": claiming.name_of_message(row.learner_id, Kind(row.kind), row.day),
+        **fields,
+    }
+    return Claimed(**values)

@@ -182,6 +182,16 @@ def _decide(person: Person, rows: list[_Open], now: datetime) -> tuple[list[_Ope
             last=person.last,
             hour_moved=person.hour_moved,
         )
+        winner: _Open | None = None
+        if decision.send is not None:
+            best = after[int(decision.send.id)]
+            row = outbox.step(best.row, outbox.Claim(now))
+            if isinstance(row, outbox.Row):
+                winner = after[best.id] = _with(best, row)
+                if row.state is not State.CLAIMED:
+                    # It was claimed too often. The others have their turn.
+                    continue
+            # Else it failed, and the time of its next attempt is still to come: it keeps its place.
         drops = {int(planned.id): str(reason) for planned, reason in decision.drop}
         if not person.countdown:
             drops |= {each.id: reminders.Silence.OFF.value for each in left if each.kind is Kind.EXAM}
@@ -189,17 +199,7 @@ def _decide(person: Person, rows: list[_Open], now: datetime) -> tuple[list[_Ope
             after[number] = _dropped(after[number], reason, now)
         for planned in decision.wait:
             after[int(planned.id)] = _put_off(after[int(planned.id)], _next_look(now), now)
-        if decision.send is None:
-            return list(after.values()), None
-        best = after[int(decision.send.id)]
-        row = outbox.step(best.row, outbox.Claim(now))
-        if not isinstance(row, outbox.Row):
-            # It failed, and the time of its next attempt is still to come.
-            return list(after.values()), None
-        after[best.id] = _with(best, row)
-        if row.state is State.CLAIMED:
-            return list(after.values()), after[best.id]
-        # Claimed too often: the next best has its turn.
+        return list(after.values()), winner
 
 
 def _planned(each: _Open) -> reminders.Planned:

@@ -25,7 +25,7 @@ def sent(claimed: Claimed, *, now: datetime) -> bool:
     and whoever holds the reminder now is told so when it answers.
     """
     addressee = _lock(claimed)
-    if addressee is None:
+    if addressee is None or claimed.attempt < 1:
         return False
     news = Reminder.objects.filter(pk=claimed.reminder_id, attempts__gte=claimed.attempt).exclude(
         state=State.SENT.value

@@ -13,6 +13,8 @@ from quizapp.accounts.http import LearnerRequest
 from quizapp.course.models import Blueprint, Course
 from quizapp.study import actions
 from quizapp.study.forms import PlanForm, StartForm
+from quizapp.study.models import Plan
+from quizapp.study.signals import plan_saved
 from quizapp.study.views.session import plan_of
 
 
@@ -42,6 +44,7 @@ def start(request: LearnerRequest) -> HttpResponse:
             exam_date=form.cleaned_data["exam_date"],
             now=timezone.now(),
         )
+        plan_saved.send(Plan, learner=request.user, now=timezone.now())
         return redirect("study:next")
     status = 422 if form.is_bound else 200
     return render(request, "study/start.html", {"form": form, "course": course}, status=status)
@@ -57,6 +60,7 @@ def plan(request: LearnerRequest) -> HttpResponse:
     form = PlanForm(request.POST or None, course=mine.course, today=today, initial=PlanForm.initial_of(mine))
     if request.method == "POST" and form.is_valid():
         actions.change_plan(mine, **form.cleaned_data)
+        plan_saved.send(Plan, learner=request.user, now=timezone.now())
         messages.success(request, "Your plan is saved.")
         return redirect("study:plan")
     context = {"form": form, "plan": mine, "days_left": mine.days_left(today)}

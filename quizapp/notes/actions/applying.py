@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import structlog
 from django.db import transaction
 
 from quizapp.accounts.models import User
+from quizapp.bank.actions import one_at_a_time
 from quizapp.bank.models import Changeset
 from quizapp.notes import matching
-from quizapp.notes.models import NoteImport, NoteSource
+from quizapp.notes.actions.deciding import withdraw_all
+from quizapp.notes.models import Decision, NoteImport, NoteSource
 from quizapp.notes.refusals import NotPossible as NotPossible
 
 log = structlog.get_logger(__name__)
@@ -24,6 +28,18 @@ _NO = {
     NoteImport.Status.DISCARDED: "This preview was discarded.",
     NoteImport.Status.REVERTED: "This import was taken back.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Reverted:
+    """What taking an import back did: `removed` draft questions, `retired` terms of the glossary and
+    `withdrawn` decisions; `kept` questions by id, and `kept_terms` by name, each with a sentence that says why."""
+
+    removed: int
+    retired: int
+    withdrawn: int
+    kept: list[tuple[UUID, str]]
+    kept_terms: list[tuple[str, str]]
 
 
 @transaction.atomic(durable=True)
@@ -59,8 +75,45 @@ def discard(pk: int, *, by: User | None, now: datetime) -> NoteImport:
     row.error = ""
     row.save(update_fields=["status", "error"])
     row.proposals.all().delete()
+    row.sections.all().delete()
     log.info("note_import_discarded", note_import=pk, by=by.pk if by else None, at=now.isoformat())
     return row
+
+
+@transaction.atomic(durable=True)
+def revert(pk: int, *, by: User | None, now: datetime) -> Reverted:
+    """Take back an import with everything that was accepted from it; the one before it stands again.
+
+    What somebody has gone on with stays, and so does its decision: to accept
+    the same lines of a later import would make the question twice. Raises
+    NotPossible.
+    """
+    one_at_a_time()
+    row = _locked(pk, NoteImport.Status.APPLIED)
+    decisions = Decision.objects.filter(note_import=row, withdrawn_at=None).order_by("pk")
+    taken = list(decisions.select_related("source", "term"))
+    questions = sum(decision.question_id is not None for decision in taken)
+    terms = sum(decision.term_id is not None for decision in taken)
+    kept = withdraw_all(taken, now=now)
+    row.status = NoteImport.Status.REVERTED
+    row.reverted_at = now
+    row.reverted_by = by
+    row.save(update_fields=["status", "reverted_at", "reverted_by"])
+    Changeset.objects.filter(note_import=row).update(reverted_at=now)
+    standing = NoteImport.objects.filter(source=row.source, status=NoteImport.Status.APPLIED)
+    row.source.current = standing.order_by("-applied_at", "-pk").defer("text").first()
+    row.source.save(update_fields=["current"])
+    if row.source.current is not None:
+        matching.link(row.source.current)
+    kept_questions = [(each.decision.question_id, each.why) for each in kept if each.decision.question_id]
+    kept_terms = [(each.decision.term.name, each.why) for each in kept if each.decision.term]
+    return Reverted(
+        removed=questions - len(kept_questions),
+        retired=terms - len(kept_terms),
+        withdrawn=len(taken) - len(kept),
+        kept=kept_questions,
+        kept_terms=kept_terms,
+    )
 
 
 def _locked(pk: int, *wanted: NoteImport.Status) -> NoteImport:

@@ -101,8 +101,7 @@ def kinds_for(right: str) -> list[str]:
     """
     if right.strip().casefold() in _TRUTHS:
         return [Kind.TRUE_FALSE.value]
-    found = amount(right)
-    return [Kind.SINGLE.value, Kind.NUMERIC.value] if found and found[1] else [Kind.SINGLE.value]
+    return [Kind.SINGLE.value, Kind.NUMERIC.value] if amount(right) else [Kind.SINGLE.value]
 
 
 class _Form:

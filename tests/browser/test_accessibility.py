@@ -121,6 +121,14 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "curate/statistics/<uuid:pk>/decide/",
         "curate/corrections/<uuid:pk>/decide/",
         "curate/corrections/<uuid:pk>/<int:number>/take-back/",
+        "curate/notes/upload/",
+        "curate/notes/imports/<int:pk>/apply/",
+        "curate/notes/imports/<int:pk>/discard/",
+        "curate/notes/imports/<int:pk>/revert/",
+        "curate/notes/imports/<int:pk>/again/",
+        "curate/notes/imports/<int:pk>/<slug:group>/bulk/",
+        "curate/notes/proposals/<int:pk>/decide/",
+        "curate/notes/decisions/<int:pk>/undo/",
     }
     checked = {
         "",
@@ -164,7 +172,7 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "calculator/",
         "preferences/",
     }
-    # Tested in tests/accounts, and in test_curation and test_statistics_in_the_browser.py with pages of their own.
+    # Tested in tests/accounts, and in test_curation, test_statistics and test_notes_in_the_browser.py with pages of their own.
     elsewhere = {
         "preferences/erase/",
         "mail/",
@@ -179,6 +187,13 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "curate/statistics/<uuid:pk>/",
         "curate/corrections/",
         "curate/corrections/<uuid:pk>/",
+        "curate/notes/",
+        "curate/notes/imports/<int:pk>/",
+        # A part of the page of an import, until it is read.
+        "curate/notes/imports/<int:pk>/progress/",
+        "curate/notes/imports/<int:pk>/text/",
+        "curate/notes/imports/<int:pk>/<slug:group>/",
+        "curate/notes/proposals/<int:pk>/edit/",
     }
     ours = {route for route in addresses(get_resolver().url_patterns) if not route.startswith("accounts/")}
 

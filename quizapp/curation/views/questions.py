@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from quizapp.accounts.http import LearnerRequest
+from quizapp.bank.drafting import lacks
 from quizapp.bank.models import Bloom, Kind, Question, QuestionQuerySet, Status
 from quizapp.contentfiles.fields import BLOCK, FACT, SLUG
 from quizapp.course.models import Section
 from quizapp.curation.reading import question_page
 from quizapp.curation.views.doors import for_curators
+from quizapp.notes.provenance import origin
 
 PAGE = 50
 FILTERS = ("section", "kind", "status", "bloom", "difficulty", "block", "concept", "fact", "held")
@@ -89,4 +91,10 @@ def question(request: LearnerRequest, pk: UUID) -> HttpResponse:
     page = question_page(found, int(number) if number else None, timezone.now().date())
     if number and page.version is None:
         raise Http404("No such version.")
-    return render(request, "curation/question.html", {"page": page, "question": found})
+    context = {
+        "page": page,
+        "question": found,
+        "origin": origin(found.pk),
+        "lacks": lacks(page.asked) if page.asked and found.status == Status.DRAFT else [],
+    }
+    return render(request, "curation/question.html", context)

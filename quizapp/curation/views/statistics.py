@@ -89,7 +89,8 @@ def item(request: LearnerRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: LearnerRequest, question: Question, *, reason: str = "", error: str = "") -> HttpResponse:
-    if question.current_id is None:
+    if question.current is None or question.current.published_at is None:
+        # Nobody was ever asked a draft.
         raise Http404
     context = {
         "question": question,

@@ -13,16 +13,10 @@ from quizapp.accounts.models import Role, User
 from quizapp.bank.models import MergeConflict, Question
 from quizapp.course.models import Fact
 from tests.accounts.factories import UserFactory
-from tests.browser.conftest import DESKTOP, PHONE, Opener, faults
+from tests.browser.conftest import PHONE, Opener, faults
+from tests.browser.looks import LOOKS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-LOOKS = [
-    pytest.param(PHONE, "light", id="phone-light"),
-    pytest.param(DESKTOP, "dark", id="desktop-dark"),
-    pytest.param(PHONE, "dark", id="phone-dark"),
-    pytest.param(DESKTOP, "light", id="desktop-light"),
-]
 
 
 @pytest.fixture
@@ -73,7 +67,7 @@ def test_pages_for_curators(
         page.goto(path)
         expect(page.locator("h1")).to_have_count(1)
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-        found += [f"{path}: {fault}" for fault in faults(page)]
+        found += [f"{path}: {fault}" for fault in faults(page, in_both_schemes=True)]
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{path}: {wider} px wider than the screen"] if wider else []
 

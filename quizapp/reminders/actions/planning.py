@@ -124,7 +124,8 @@ ORDER BY person.id
 
 _PLAN_GROUP = _PLAN.format(whom=f"{_OF_GROUP} AND person.id <= %(last)s") + "ON CONFLICT DO NOTHING"
 
-# A date may have a row that was cancelled a moment ago; it lives on. Its claims keep their numbers.
+# A date may have a row that was cancelled a moment ago; it lives on, and its claims keep their numbers. Or one that
+# a planner writes at this moment, who has not seen the change.
 _PLAN_ONE = (
     _PLAN.format(whom="person.id = %(learner)s AND person.reminders AND person.is_active")
     + """
@@ -132,6 +133,7 @@ ON CONFLICT (learner_id, kind, day) DO UPDATE
 SET due = excluded.due, wake_at = excluded.wake_at, state = 'planned', reason = '', ended_at = NULL,
     planned_at = excluded.planned_at
 WHERE reminders_reminder.state = 'cancelled'
+    OR reminders_reminder.state = 'planned' AND reminders_reminder.due > excluded.planned_at
 """
 )
 

@@ -80,6 +80,6 @@ QUICK = Sizes(
     bank=300,
     copies=1,
     starts=2,
-    learners=20,
-    crowd=(20, 20),
+    learners=8,
+    crowd=(10, 10),
 )

@@ -6,6 +6,8 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from quizapp.course.models import Course, GlossaryTerm
 from quizapp.notes.edits import Term
 from quizapp.notes.models import Decision, Group, NoteSource
@@ -26,8 +28,8 @@ def for_authors(of: NoteSource | Course) -> str:
     decisions = Decision.objects.filter(
         group=Group.TERM, verdict=Decision.Verdict.ACCEPTED, withdrawn_at=None
     )
-    whole = isinstance(of, Course)
-    decisions = decisions.filter(source__course=of) if whole else decisions.filter(source=of)
+    which = Q(source__course=of) if isinstance(of, Course) else Q(source=of)
+    decisions = decisions.filter(which)
     rows = list(decisions.select_related("source", "by", "term__section").order_by("source__name", "first"))
     course = of if isinstance(of, Course) else of.course
     new = [line for decision in rows for line in _new(decision)]

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.core.checks import register
+
+from quizapp.web import metrics
 
 
 class RemindersConfig(AppConfig):
@@ -6,4 +9,7 @@ class RemindersConfig(AppConfig):
     label = "reminders"
 
     def ready(self) -> None:
-        from quizapp.reminders import receivers  # noqa: F401 - connects them; needs the models
+        from quizapp.reminders import checks, measures, receivers  # noqa: F401 - receivers connect themselves; all need the models
+
+        register(checks.push_key)
+        metrics.register(measures.measure)

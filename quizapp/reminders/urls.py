@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quizapp.reminders.views import calendar, preferences, push, unsubscribe
+from quizapp.reminders.views import calendar, operating, preferences, push, unsubscribe
 
 app_name = "reminders"
 
@@ -11,4 +11,6 @@ urlpatterns = [
     path("reminders/calendar/", calendar.page, name="calendar_page"),
     path("reminders/push/", push.page, name="push"),
     path("reminders/push/worker.js", push.worker, name="push_worker"),
+    path("operate/reminders/", operating.reminders, name="operating"),
+    path("metrics", operating.metrics, name="metrics"),
 ]

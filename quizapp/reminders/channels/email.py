@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import smtplib
 from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -48,6 +49,13 @@ class Unreachable(Exception):
         super().__init__(self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    sender: str
+    recipient: str
+    data: bytes
+
+
 class _Broken(Exception):
     """The connection ended, or is of no more use, before the message was handed over."""
 
@@ -78,19 +86,20 @@ class Sender:
         is not known whether it was (it comes again with the same Message-ID),
         and Unreachable if no other would be taken either.
         """
+        envelope = _envelope(message)
         if not isinstance(self._backend, EmailBackend):
             self._hand_over(message)
             return
         is_new = self._open()
         try:
-            self._transact(message)
+            self._transact(envelope)
         except _Broken as broken:
             self._forget()
             if is_new:
                 raise Unreachable(str(broken)) from broken
             self._open()
             try:
-                self._transact(message)
+                self._transact(envelope)
             except _Broken as again:
                 self._forget()
                 raise Unreachable(str(again)) from again
@@ -117,18 +126,16 @@ class Sender:
         if smtp is not None:
             smtp.close()
 
-    def _transact(self, message: EmailMessage) -> None:
+    def _transact(self, envelope: _Envelope) -> None:
         """One message from MAIL to the answer to its last line, as `smtplib.sendmail` does it, but told apart."""
         smtp: smtplib.SMTP = self._backend.connection
-        sender = sanitize_address(message.from_email, "utf-8")
-        recipient = sanitize_address(message.to[0], "utf-8")
-        written: Any = message.message()
-        data = written.as_bytes(linesep="\r\n")
         try:
             smtp.ehlo_or_helo_if_needed()
-            options = [f"size={len(data)}"] if smtp.does_esmtp and smtp.has_extn("size") else []
-            self._expect(smtp.mail(sender, options))
-            code, reply = smtp.rcpt(recipient)
+            options = (
+                [f"size={len(envelope.data)}"] if smtp.does_esmtp and smtp.has_extn("size") else []
+            )
+            self._expect(smtp.mail(envelope.sender, options))
+            code, reply = smtp.rcpt(envelope.recipient)
         except smtplib.SMTPResponseException as error:
             raise _Broken(_answer(error.smtp_code, error.smtp_error)) from error
         except OSError as error:
@@ -138,7 +145,7 @@ class Sender:
         if code not in _OK:
             self._refuse(smtp, _answer(code, reply))
         try:
-            code, reply = smtp.data(data)
+            code, reply = smtp.data(envelope.data)
         except smtplib.SMTPDataError as error:
             code, reply = error.smtp_code, _bytes(error.smtp_error)
         except OSError as error:
@@ -164,6 +171,20 @@ class Sender:
         if _SIGN_IN.match(text) or _NOT_OURS.match(text):
             raise Unreachable(text)
         raise Refusal(text)
+
+
+def _envelope(message: EmailMessage) -> _Envelope:
+    """The message as bytes, and whom it is from and to. Raises Refusal for what cannot be written, or has two lines."""
+    try:
+        written: Any = message.message()
+        return _Envelope(
+            sanitize_address(message.from_email, "utf-8"),
+            sanitize_address(message.to[0], "utf-8"),
+            written.as_bytes(linesep="\r\n"),
+        )
+    except ValueError as error:
+        # Not its words, which have the address.
+        raise Refusal(f"not written: {type(error).__name__}", Bounce.OURS) from None
 
 
 def told(text: str) -> str:

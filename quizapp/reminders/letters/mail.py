@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.charset import QP, Charset
 from email.utils import format_datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -18,6 +19,8 @@ from quizapp.reminders.letters.wording import wording
 # Letters alone pass every server unchanged, and a signature over them stays good.
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
+# Of RFC 5322, without the end of the line.
+_LONGEST_LINE = 998
 
 _LISTS = {
     links.ALL: "Sortkey reminders",
@@ -26,7 +29,18 @@ _LISTS = {
 }
 
 
-def mail(contents: Contents, *, now: datetime) -> EmailMultiAlternatives:
+class Letter(EmailMultiAlternatives):
+    """A message whose addresses to unsubscribe stand in one line: some programs do not join lines again."""
+
+    encoding = _UTF8
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        written = super().message(*args, **kwargs)
+        written.policy = written.policy.clone(max_line_length=_LONGEST_LINE)
+        return written
+
+
+def mail(contents: Contents, *, now: datetime) -> Letter:
     """The message of one reminder, the same at every attempt but for its date and what has become due since.
 
     Raises ValueError if the learner's address is none, or a header would have
@@ -42,7 +56,7 @@ def mail(contents: Contents, *, now: datetime) -> EmailMultiAlternatives:
         "unsubscribe_url": links.unsubscribe(claimed.learner_id, links.list_of(claimed.kind)),
         "preferences_url": links.preferences(claimed.learner_id),
     }
-    message = EmailMultiAlternatives(
+    message = Letter(
         subject=said.subject,
         body=get_template("reminders/mail/letter.txt").render(context),
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -50,7 +64,6 @@ def mail(contents: Contents, *, now: datetime) -> EmailMultiAlternatives:
         to=[claimed.email],
         headers=_headers(contents, now),
     )
-    message.encoding = _UTF8
     message.attach_alternative(get_template("reminders/mail/letter.html").render(context), "text/html")
     return message
 

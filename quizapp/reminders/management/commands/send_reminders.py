@@ -23,7 +23,7 @@ class Command(BaseCommand):
         late = claiming.sweep(now=now)
         sent = sending.send_due(now_of=timezone.now, until=now + timedelta(minutes=minutes))
         self.stdout.write(
-            f"{sent.sent} sent, {sent.failed} to be tried again, {sent.dropped + late} dropped while sending."
+            f"{sent.sent} sent, {sent.failed} to be tried again, {sent.dropped + late} dropped."
         )
         if sent.stopped:
             raise CommandError(f"Stopped: {sent.stopped}")

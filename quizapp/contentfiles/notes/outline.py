@@ -69,10 +69,11 @@ class Outline:
         self._weight = {word: math.log((1 + len(self.sections)) / count) for word, count in spread.items()}
         # A word that no section has tells a little for another subject.
         self._strange = math.log(1 + len(self.sections)) / 2
-        self._vectors = [
-            (section.number, self._unit({word: math.sqrt(times) for word, times in section.words}))
-            for section in self.sections
-        ]
+        self._index: dict[str, list[tuple[int, float]]] = {}
+        for place, section in enumerate(self.sections):
+            vector = self._unit({word: math.sqrt(times) for word, times in section.words})
+            for word, value in vector.items():
+                self._index.setdefault(word, []).append((place, value))
 
     def titled(self, title: str) -> Mapped | None:
         """The section of that very title."""
@@ -82,11 +83,14 @@ class Outline:
     def nearest(self, words: Counter[str]) -> Mapped:
         """The section that words speak of. A tie goes to the first."""
         text = self._unit({word: math.sqrt(times) for word, times in words.items()})
+        scores = [0.0] * len(self.sections)
+        for word, value in text.items():
+            for place, weight in self._index.get(word, ()):
+                scores[place] += value * weight
         best = Mapped(UNMAPPED, 0.0)
-        for number, vector in self._vectors:
-            score = sum(value * vector.get(word, 0.0) for word, value in text.items())
+        for section, score in zip(self.sections, scores, strict=True):
             if score > best.score + 1e-9:
-                best = Mapped(number, score)
+                best = Mapped(section.number, score)
         score = round(best.score, 3)
         return Mapped(best.section, score) if best.score >= LEAST else Mapped(UNMAPPED, score)
 

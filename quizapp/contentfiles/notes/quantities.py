@@ -36,6 +36,7 @@ PRINTED = re.compile(
     rf"(?<![0-9.,]){_NUMBER}[ \t]*(?:(RCU|WCU|RRU|WRU)s?\b|(read|write) (?:capacity|request) units?\b)",
     re.IGNORECASE,
 )
+_ANY = re.compile(r"strong|event|consist|\b[SE]C\b|trans|writ|[RW]CU|put|upda|uplo|read|get", re.IGNORECASE)
 _STRONG = re.compile(r"strong|consistentread ?= ?true|\bSC\b", re.IGNORECASE)
 _EVENTUAL = re.compile(r"eventual|\bEC\b", re.IGNORECASE)
 _TRANSACTION = re.compile(r"\btransact", re.IGNORECASE)
@@ -101,6 +102,8 @@ def mode_of(text: str) -> str:
     >>> [mode_of(text) for text in ("**Write:**", "eventually consistent", "both strong and eventual", "Total")]
     ['W', 'EC', 'R', '']
     """
+    if _ANY.search(text) is None:
+        return ""
     strong, eventual = _STRONG.search(text) is not None, _EVENTUAL.search(text) is not None
     if strong != eventual:
         return "SC" if strong else "EC"

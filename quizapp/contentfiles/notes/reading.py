@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeVar
 
-from quizapp.contentfiles.claims import Claims
 from quizapp.contentfiles.patterns import pattern
 from quizapp.contentfiles.problems import Place, Problems
 from quizapp.contentfiles.reading import Reading
 from quizapp.contentfiles.records import FactRecord
 
-from .claimed import claims
+from .claimed import Finder, claims
 from .dialects import translated
 from .drafts import contrast_drafts, definition_drafts, limit_drafts, tip_drafts, worked_drafts
 from .entries import entries, tables
@@ -21,6 +21,7 @@ from .kinds import kinds_of
 from .outline import Glossary, Outline, course_sections, course_terms, mapped
 from .plain import key_of
 from .records import (
+    UNMAPPED,
     CourseSection,
     CourseTerm,
     Coverage,
@@ -39,7 +40,9 @@ from .worked import Calculations
 _Keyed = TypeVar("_Keyed", TermProposal, DraftProposal, WorkedExample, NoteClaim)
 
 # Proposals of one kind from one note; nobody decides about more.
-MOST_PROPOSALS = 5000
+MOST_PROPOSALS = 2000
+# Several times as much as the longest notes that people write.
+MOST_CHARACTERS = 1_000_000
 Progress = Callable[[int, int], None]
 
 
@@ -51,7 +54,7 @@ class Course:
     outline: Outline
     glossary: Glossary
     facts: Mapping[str, FactRecord]
-    claims: Claims
+    claims: Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def course(
         for ref, fact in facts.items()
         if fact.status in {"current", "disputed"}
     }
-    return Course(tuple(outline), Outline(outline), Glossary(glossary), facts, Claims(patterns))
+    return Course(tuple(outline), Outline(outline), Glossary(glossary), facts, Finder(patterns))
 
 
 def read_note(
@@ -96,22 +99,43 @@ def read_note(
     for line, message in warnings:
         problems.warn(Place(note.name, line), message)
     found = sections(text, kinds)
-    mapping = mapped(against.outline, text, kinds, found)
+    end = _end(text)
+    if end < len(text):
+        message = (
+            f"The note is very long. Behind line {end:,} it is cut into sections, but nothing is looked for."
+        )
+        problems.warn(Place(note.name, end), message)
+        text, kinds = [line[:MOST_CHARACTERS] for line in text[:end]], kinds[:end]
+    searched = [_until(section, end) for section in found if section.span.first <= end]
+    mapping = (
+        *mapped(against.outline, text, kinds, searched),
+        *[Mapped(UNMAPPED, 0.0)] * (len(found) - len(searched)),
+    )
     every: list[TermProposal] = []
     drafts: list[DraftProposal] = []
     examples: list[WorkedExample] = []
     calculations = Calculations()
-    for place, (section, to) in enumerate(zip(found, mapping, strict=True)):
+    for place, (section, to) in enumerate(zip(searched, mapping, strict=False)):
+        if progress is not None:
+            progress(place + 1, len(searched))
+        if len(every) > MOST_PROPOSALS and len(drafts) > MOST_PROPOSALS:
+            continue
         lines = list(entries(text, kinds, section))
         rows = tables(text, kinds, section)
-        every += terms(section, lines, rows, against.glossary, to.section)
-        drafts += tip_drafts(section, lines, to.section)
-        drafts += contrast_drafts(section, lines, rows, to.section)
-        drafts += limit_drafts(section, lines, to.section)
+        if len(every) <= MOST_PROPOSALS:
+            every += terms(section, lines, rows, against.glossary, to.section)
+        if len(drafts) <= MOST_PROPOSALS:
+            drafts += tip_drafts(section, lines, to.section)
+            drafts += contrast_drafts(section, lines, rows, to.section)
+            drafts += limit_drafts(section, lines, to.section)
         examples += calculations.of(section, lines, to.section)
-        if progress is not None:
-            progress(place + 1, len(found))
+    wrong = claims(text, kinds, searched, mapping, against.facts, against.claims)
+    wrongs = list(islice(wrong, MOST_PROPOSALS + 1))
+    for name, several in (("terms", every), ("drafts", drafts), ("claims", wrongs)):
+        if len(several) > MOST_PROPOSALS:
+            problems.warn(Place(note.name), f"More than {MOST_PROPOSALS:,} {name}: the others are left out.")
     every, examples = _keyed(every), _keyed(examples)
+    drafts = drafts[:MOST_PROPOSALS]
     drafts += definition_drafts(every)
     drafts += worked_drafts(examples)
     return NoteReading(
@@ -122,8 +146,22 @@ def read_note(
         tuple(every),
         tuple(_keyed(sorted(drafts, key=lambda draft: draft.span.first))),
         tuple(examples),
-        tuple(_keyed(list(claims(text, kinds, found, mapping, against.facts, against.claims)))),
+        tuple(_keyed(wrongs)),
     )
+
+
+def _end(lines: Sequence[str]) -> int:
+    """The last line in which something is looked for."""
+    length = 0
+    for number, line in enumerate(lines, start=1):
+        length += len(line) + 1
+        if length > MOST_CHARACTERS:
+            return number
+    return len(lines)
+
+
+def _until(section: NoteSection, end: int) -> NoteSection:
+    return replace(section, span=replace(section.span, last=min(section.span.last, end)))
 
 
 def _keyed(found: list[_Keyed]) -> list[_Keyed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
@@ -30,7 +31,7 @@ def sections(lines: Sequence[str], kinds: Sequence[str]) -> tuple[NoteSection, .
         first = start if made or heading is None else 1
         start = end + 1
         path = tuple(each.title for each in above)
-        text = "\n".join(lines[heading.last if heading else 0 : end])
+        text = " ".join(" ".join(lines[heading.last if heading else 0 : end]).split())
         key = key_of("section", path)
         seen[key] += 1
         if seen[key] > 1:
@@ -42,7 +43,7 @@ def sections(lines: Sequence[str], kinds: Sequence[str]) -> tuple[NoteSection, .
                 heading.level if heading else 0,
                 heading.form if heading else "opening",
                 key,
-                key_of("text", path, text),
+                key_of("text", path, hashlib.sha256(text.encode("utf-8", errors="replace")).hexdigest()),
             )
         )
     return tuple(made)

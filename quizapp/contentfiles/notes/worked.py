@@ -34,6 +34,8 @@ _COSTS = re.compile(
     re.IGNORECASE,
 )
 _BOUNDED = re.compile(r"\bup to\b|\bat most\b|\bmaximum\b|\blimit\b|\bprovision(?:ed)? with\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"[0-9]|\bsecond")
+_CALCULATES = re.compile(r"[0-9][^\n]{0,400}?(?:[RW][CR]U|unit|=|\u2192|->|\u2248)", re.IGNORECASE)
 _EACH = re.compile(r"\beach\b|\bper (?:read|write|item)\b", re.IGNORECASE)
 _UNITLESS = re.compile(r"[ \t]*(?:RCU|WCU)", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:example|scenario|problem|question|exercise|case)\b", re.IGNORECASE)
@@ -68,11 +70,15 @@ class Calculations:
     def of(
         self, section: NoteSection, found: Sequence[Entry], course_section: int
     ) -> Iterator[WorkedExample]:
+        if self._count >= MOST_EXAMPLES:
+            return
         scope = self._enter(section)
         for line in found:
             if line.prompt:
                 continue
             self._hear(scope, line)
+            if not _CALCULATES.search(line.raw):
+                continue
             seen: set[Task] = set()
             for each in _calculated(scope, line.raw):
                 if each.task in seen or self._count >= MOST_EXAMPLES:
@@ -98,6 +104,9 @@ class Calculations:
 
     def _hear(self, scope: _Scope, line: Entry) -> None:
         text = line.raw
+        if not _NUMBERED.search(text):
+            self._mode(scope, line)
+            return
         if _OPENS.match(line.label) and line.bold:
             scope.size, scope.rates, scope.secondly = None, {}, False
         size = stated_size(text)
@@ -105,14 +114,18 @@ class Calculations:
             scope.size = size
         if SECONDLY.search(text):
             scope.secondly = True
-        mode = mode_of(line.label) or mode_of(text)
+        mode = self._mode(scope, line)
+        rate = stated_rate(text)
+        if rate is not None and mode:
+            scope.rates["W" if mode in WRITES else "R"] = rate
+
+    def _mode(self, scope: _Scope, line: Entry) -> str:
+        mode = mode_of(line.label) or mode_of(line.raw)
         # "Strongly consistent read:" holds for what is indented below it, whatever else reads there.
         below = scope.mode in {"EC", "SC", "TX", "W", "TW"} and line.indent > scope.mode_indent
         if mode and not (mode == "R" and below):
             scope.mode, scope.mode_indent = mode, line.indent
-        rate = stated_rate(text)
-        if rate is not None and mode:
-            scope.rates["W" if mode in WRITES else "R"] = rate
+        return mode
 
 
 def _calculated(scope: _Scope, text: str) -> list[_Found]:

@@ -25,6 +25,7 @@ HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 WINDOWS = {"24h": DAY, "7d": WEEK}
 COMING = {"1h": HOUR, "6h": 6 * HOUR}
 COUNTED_SECONDS = 30
+_COUNTED = "reminders:counted"
 # A sender may have the last minutes of an hour still in an open transaction.
 SETTLED = timedelta(minutes=10)
 MOST_FAILURES = 5
@@ -121,10 +122,10 @@ class Backlog:
         return sum(count for (found, _), count in self.open.items() if found == state)
 
 
-def read(*, now: datetime) -> Backlog:
-    """Read it. Eleven statements at most, and mostly one or two."""
+def read(*, now: datetime, anew: bool = False) -> Backlog:
+    """Read it. Eleven statements at most, mostly one. `anew`: count also what was counted a moment ago."""
     oldest, waiting, hour, hours, planned, groups, group, subscriptions = _live(now)
-    counted = _counted(now)
+    counted = _count(now) if anew else _counted(now)
     return Backlog(
         now=now,
         waiting=waiting,
@@ -167,10 +168,13 @@ def _live(now: datetime) -> tuple[Any, ...]:
 
 
 def _counted(now: datetime) -> dict[str, Any]:
-    key = "reminders:counted"
-    known: dict[str, Any] | None = cache.get(key)
+    known: dict[str, Any] | None = cache.get(_COUNTED)
     if known is not None and abs(now - known["at"]) < timedelta(seconds=COUNTED_SECONDS):
         return known
+    return _count(now)
+
+
+def _count(now: datetime) -> dict[str, Any]:
     hours = _hours(now)
     with connection.cursor() as cursor:
         cursor.execute(_OPEN)
@@ -188,7 +192,7 @@ def _counted(now: datetime) -> dict[str, Any]:
             for name, window in WINDOWS.items()
         },
     }
-    cache.set(key, counted, timeout=COUNTED_SECONDS)
+    cache.set(_COUNTED, counted, timeout=COUNTED_SECONDS)
     return counted
 
 

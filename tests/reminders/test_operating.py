@@ -47,9 +47,7 @@ def ended(
 
 
 def read(*, now: datetime = NOW) -> Backlog:
-    """As it is, without what a moment ago was counted."""
-    backlog.cache.delete("reminders:counted")
-    return backlog.read(now=now)
+    return backlog.read(now=now, anew=True)
 
 
 # --- What is counted

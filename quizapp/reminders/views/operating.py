@@ -22,7 +22,7 @@ from quizapp.web import metrics as measured
 def reminders(request: LearnerRequest) -> HttpResponse:
     """The outbox: what waits, what is late, what ended and why; with what to do where it is not well."""
     now = timezone.now()
-    found = backlog.read(now=now)
+    found = backlog.read(now=now, anew=True)
     context = {
         "backlog": found,
         "signs": signs.signs(found),

@@ -128,22 +128,27 @@ def _finding(codes: tuple[str, ...], answer: Step, wrong: Step) -> Finding:
 
 
 def _singles(family: str, answer: Step, given: Fraction) -> Iterator[Finding]:
+    rules = answer.rules()
     for code, readings in MISTAKES[family].items():
-        wrong = usual(answer, readings)
+        wrong = usual(answer, readings, rules=rules)
         if wrong is not None and same_number(given, wrong.value):
             yield _finding((code,), answer, wrong)
 
 
 def _rarer(family: str, answer: Step, given: Fraction) -> Iterator[Finding]:
+    rules = answer.rules()
     for code, readings in MISTAKES[family].items():
-        wrong = next((each for each in unusual(answer, readings) if same_number(given, each.value)), None)
+        wrong = next(
+            (each for each in unusual(answer, readings, rules=rules) if same_number(given, each.value)), None
+        )
         if wrong is not None:
             yield _finding((code,), answer, wrong)
 
 
 def _pairs(family: str, answer: Step, given: Fraction) -> Iterator[Finding]:
     mistakes = MISTAKES[family]
-    made = {code: usual(answer, readings) for code, readings in mistakes.items()}
+    rules = answer.rules()
+    made = {code: usual(answer, readings, rules=rules) for code, readings in mistakes.items()}
     possible = {
         code: wrong for code, wrong in made.items() if wrong is not None and wrong.value != answer.value
     }

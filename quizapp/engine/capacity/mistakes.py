@@ -87,21 +87,29 @@ MISTAKES: Mapping[str, Mapping[str, Readings]] = MappingProxyType(
 """The mistakes that can be made in each family, in the order in which they are tried."""
 
 
-def usual(right: Step, readings: Readings, done: Sequence[Done] = ()) -> Step | None:
+def usual(
+    right: Step, readings: Readings, done: Sequence[Done] = (), *, rules: frozenset[str] | None = None
+) -> Step | None:
     """The working with a mistake as it is usually made, or None where it cannot be made.
 
     `done` holds what `replaced` has done so far, for each of the readings.
+    `rules` are those of the working, where the caller knows them: a mistake in
+    none of them needs no look at every step.
     """
     for place, swaps in enumerate(readings):
+        if rules is not None and rules.isdisjoint(swaps):
+            continue
         wrong = replaced(right, swaps, done=done[place] if done else None)
         if wrong is not right:
             return wrong
     return None
 
 
-def unusual(right: Step, readings: Readings) -> Iterator[Step]:
-    """The other workings with a mistake: other readings of it, or made at one place only."""
+def unusual(right: Step, readings: Readings, *, rules: frozenset[str] | None = None) -> Iterator[Step]:
+    """The other workings with a mistake: other readings of it, or made at one place only; `rules` are the working's."""
     for place, swaps in enumerate(readings):
+        if rules is not None and rules.isdisjoint(swaps):
+            continue
         if place:
             yield replaced(right, swaps)
         spots = places(right, swaps)
@@ -116,7 +124,8 @@ def wrong_workings(family: str, inputs: Inputs) -> dict[str, Step]:
     Raises ImpossibleInput as `evaluate` does.
     """
     right = evaluate(family, inputs)
-    made = ((code, usual(right, readings)) for code, readings in MISTAKES[family].items())
+    rules = right.rules()
+    made = ((code, usual(right, readings, rules=rules)) for code, readings in MISTAKES[family].items())
     return {code: wrong for code, wrong in made if wrong is not None and wrong.value != right.value}
 
 

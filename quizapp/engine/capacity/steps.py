@@ -109,6 +109,10 @@ class Step:
             yield from step.walk()
         yield self
 
+    def rules(self) -> frozenset[str]:
+        """The rules of this step and of all below it."""
+        return frozenset(step.rule for step in self.walk())
+
     def stated(self, *rules: str) -> "Step | None":
         """The number of a rule that the task states and the computation does not count."""
         return next((step for step in self.aside if step.rule in rules), None)
@@ -203,7 +207,9 @@ def _everywhere(step: Step, swaps: Swaps, done: Done) -> Step:
     known = done.get(id(step))
     if known is not None:
         return known[1]
-    made = _with(step, tuple(_everywhere(arg, swaps, done) for arg in step.args))
+    made = step
+    if step.args:
+        made = _with(step, tuple([_everywhere(arg, swaps, done) for arg in step.args]))
     swap = swaps.get(made.rule)
     if swap is not None:
         made = _slip(made, swap)

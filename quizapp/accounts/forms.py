@@ -64,7 +64,7 @@ class RemindersForm(UserForm):
         label="Nothing from",
         help_text="A reminder in these hours waits for their end. Choose the same hour twice for none.",
     )
-    quiet_until = forms.TypedChoiceField(choices=HOURS, coerce=int, label="until")
+    quiet_until = forms.TypedChoiceField(choices=HOURS, coerce=int, label="Nothing until")
     summary_weekday = forms.TypedChoiceField(
         choices=[(NEVER, "Never"), *enumerate(WEEKDAYS)],
         coerce=_weekday,

@@ -79,6 +79,9 @@ NOT_PAGES = {
     "readyz",
     "try/",
     "preferences/export/",
+    "calendar/<str:token>.ics",
+    "reminders/push/worker.js",
+    "metrics",
     "journal/download/",
     "glossary/<slug:slug>/explanation/",
     "exams/<int:pk>/state/",
@@ -100,6 +103,7 @@ def addresses(patterns: list[URLPattern | URLResolver], prefix: str = "") -> lis
 def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() -> None:
     """A page that somebody adds must be added here, too."""
     posts_only = {
+        "preferences/mail/",
         "study/answers/<int:pk>/rate/",
         "study/hint/",
         "study/undo/",
@@ -194,6 +198,12 @@ def test_every_address_of_the_rooms_is_checked_above_or_said_not_to_be_a_page() 
         "curate/notes/imports/<int:pk>/text/",
         "curate/notes/imports/<int:pk>/<slug:group>/",
         "curate/notes/proposals/<int:pk>/edit/",
+        # In test_reminders and in test_operating_in_the_browser.py.
+        "reminders/unsubscribe/<str:token>/",
+        "reminders/preferences/<str:token>/",
+        "reminders/calendar/",
+        "reminders/push/",
+        "operate/reminders/",
     }
     ours = {route for route in addresses(get_resolver().url_patterns) if not route.startswith("accounts/")}
 

@@ -104,14 +104,16 @@ def _count_words(course: Course, gone: list[Passage], new: list[Passage]) -> Non
         names = Passage.objects.filter(course=course, public=True).values_list("names", flat=True)
         lost -= {word for text in names.iterator() for word in _distinct(text)}
     held = {word.text: word for word in Word.objects.filter(course=course, text__in=times)}
+    # Nothing points at a word: to write it anew is quicker than to change it.
+    Word.objects.filter(pk__in=[word.pk for word in held.values()]).delete()
+    counted = []
     for text, more in times.items():
-        word = held.get(text) or Word(course=course, text=text, named=False, times=0)
-        word.times += more
-        word.named = (word.named or text in named) and text not in lost
-        if word.times:
-            word.save()
-        elif word.pk:
-            word.delete()
+        before = held.get(text)
+        count = (before.times if before else 0) + more
+        is_named = text in named or (before is not None and before.named and text not in lost)
+        if count:
+            counted.append(Word(course=course, text=text, named=is_named, times=count))
+    Word.objects.bulk_create(counted, batch_size=BATCH)
 
 
 def _distinct(*texts: str) -> set[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from quizapp.accounts.models import User
 from quizapp.bank import drafting
@@ -17,7 +17,7 @@ from quizapp.bank.actions import one_at_a_time
 from quizapp.bank.drafting import Draft
 from quizapp.bank.models import Change, Changeset
 from quizapp.bank.signals import course_touched
-from quizapp.bank.syncing import Recorder, snapshot
+from quizapp.bank.syncing import BATCH, Recorder, snapshot
 from quizapp.bank.writing import Writer
 from quizapp.course.models import Course, GlossaryTerm, Section
 from quizapp.notes import edits as edited
@@ -110,28 +110,31 @@ def withdraw(decision: Decision, *, now: datetime) -> str | None:
 
 def withdraw_all(decisions: Sequence[Decision], *, now: datetime) -> list[Kept]:
     """As `withdraw` for many of one course, which then costs one refresh of what is derived from it."""
-    kept = []
-    touched: _Touched | None = None
-    for decision in decisions:
-        if decision.withdrawn_at is not None:
-            continue
-        if touched is None:
-            touched = _Touched(decision.source.course_id)
-        why = _unmake(decision, touched)
+    standing = [decision for decision in decisions if decision.withdrawn_at is None]
+    if not standing:
+        return []
+    touched = _Touched(standing[0].source.course_id)
+    terms = {decision.term_id for decision in standing if decision.term_id is not None}
+    held = {term.pk: term for term in GlossaryTerm.objects.select_for_update().filter(pk__in=terms)}
+    kept, undone = [], []
+    for decision in standing:
+        why = _unmake(decision, held, touched)
         if why:
             kept.append(Kept(decision, why))
             continue
+        undone.append(decision)
         decision.withdrawn_at = now
-        # The row of an accepted draft is gone, and with it what the decision pointed to.
-        decision.refresh_from_db(fields=["question"])
-        decision.save(update_fields=["withdrawn_at"])
-        decision.proposals.update(decision=None)
-    if touched is not None:
-        touched.tell()
+        # A draft is gone, and with it what its decision pointed to.
+        decision.question = None
+    pks = [decision.pk for decision in undone]
+    Decision.objects.filter(pk__in=pks).update(withdrawn_at=now)
+    Proposal.objects.filter(decision__in=pks).update(decision=None)
+    GlossaryTerm.objects.filter(pk__in=touched.terms).update(retired=True)
+    touched.tell()
     return kept
 
 
-def _unmake(decision: Decision, touched: _Touched) -> str | None:
+def _unmake(decision: Decision, terms: Mapping[int, GlossaryTerm], touched: _Touched) -> str | None:
     if decision.question_id is not None:
         number = decision.question_id
         why = drafting.unmake(number, Draft.from_json(decision.payload["question"]))
@@ -139,12 +142,10 @@ def _unmake(decision: Decision, touched: _Touched) -> str | None:
             touched.questions.append(number)
         return why
     if decision.term_id is not None:
-        term = GlossaryTerm.objects.select_for_update().get(pk=decision.term_id)
+        term = terms[decision.term_id]
         if not term.from_notes:
             return f"The files of the course have the term {term.name!r} now."
         if not term.retired:
-            term.retired = True
-            term.save(update_fields=["retired"])
             touched.terms.append(term.pk)
     return None
 
@@ -197,9 +198,8 @@ def _decide_all(
     skipped = [(pk, "This import has no such proposal.") for pk in strange]
     for proposal in known:
         try:
-            # One that the database refuses leaves nothing behind, and the others stay.
-            with transaction.atomic():
-                desk.decide(proposal, verdict, {})
+            # What is refused is refused before anything of it is written.
+            desk.decide(proposal, verdict, {})
         except NotPossible as refusal:
             skipped.append((proposal.pk, str(refusal)))
     desk.close()
@@ -228,6 +228,9 @@ class _Desk:
         listed = Section.objects.listed().filter(course=self.course).only("number", "title", "course_id")
         self.sections = {section.number: section for section in listed}
         self._glossary: glossary.Glossary | None = None
+        self._decided: list[Proposal] = []
+        self._decisions: dict[str, list[Decision]] = {}
+        self._keys: dict[str, set[str]] = {}
 
     @property
     def glossary(self) -> glossary.Glossary:
@@ -259,13 +262,15 @@ class _Desk:
                 self._accept_draft(proposal, decision, edits)
             elif proposal.group == Group.TERM:
                 self._accept_term(proposal, decision, edits)
-        decision.save()
         proposal.decision = decision
-        proposal.save(update_fields=["decision"])
+        self._decided.append(proposal)
+        self._standing_in(proposal.group).append(decision)
         return decision
 
     def close(self) -> None:
-        """Write what was noted, and tell once that the course has changed."""
+        """Write what was decided and noted, and tell once that the course has changed."""
+        Decision.objects.bulk_create([made for each in self._decided if (made := each.decision)])
+        Proposal.objects.bulk_update(self._decided, ["decision"], batch_size=BATCH)
         self.recorder.flush()
         if self.recorder.counts:
             for name, count in self.recorder.counts.items():
@@ -275,11 +280,23 @@ class _Desk:
 
     def _standing(self, proposal: Proposal) -> Decision | None:
         """The decision on this very proposal, or on what it was before its section was renamed or moved."""
-        decisions = Decision.objects.filter(source=self.source, group=proposal.group, withdrawn_at=None)
-        kept = Proposal.objects.filter(note_import=self.note_import, group=proposal.group).values("key")
-        moved = Q(sense=proposal.sense) & ~Q(key__in=kept)
-        found = list(decisions.filter(Q(key=proposal.key) | moved).select_related("by").order_by("pk"))
-        return next((each for each in found if each.key == proposal.key), found[0] if found else None)
+        standing = self._standing_in(proposal.group)
+        same = next((each for each in standing if each.key == proposal.key), None)
+        if same is not None:
+            return same
+        kept = self._keys[proposal.group]
+        return next(
+            (each for each in standing if each.sense == proposal.sense and each.key not in kept), None
+        )
+
+    def _standing_in(self, group: str) -> list[Decision]:
+        """The decisions on a group of proposals of this note, read once; what is decided here is added."""
+        if group not in self._decisions:
+            decisions = Decision.objects.filter(source=self.source, group=group, withdrawn_at=None)
+            self._decisions[group] = list(decisions.select_related("by").order_by("pk"))
+            proposals = Proposal.objects.filter(note_import=self.note_import, group=group)
+            self._keys[group] = set(proposals.values_list("key", flat=True))
+        return self._decisions[group]
 
     def _again(
         self, proposal: Proposal, standing: Decision, verdict: Decision.Verdict, edits: Edits
@@ -352,7 +369,7 @@ class _Desk:
         term.section = self.sections[wish.section]
         term.save()
         noted = Change.objects.filter(changeset=self.changeset, model="glossaryterm", key=str(term.pk))
-        if not noted.exists():
+        if before is None or not noted.exists():
             # One that this import made, took back and makes again was noted the first time.
             self.recorder.note(term, before)
             self.recorder.counts["glossaryterm new"] += 1

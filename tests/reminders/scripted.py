@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections import defaultdict
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Self
@@ -43,6 +44,9 @@ class ScriptedServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # To close it wakes nobody who waits for a connection, and until then it takes some.
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for thread in self._threads:
             thread.join(10)

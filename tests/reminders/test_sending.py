@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from pytest_django.fixtures import Settings
 
+from quizapp.accounts import actions as accounts
 from quizapp.accounts import mailbox
 from quizapp.accounts.models import User
 from quizapp.course.models import Section
 from quizapp.engine.reminders import Kind
 from quizapp.reminders.actions import sending
-from quizapp.reminders.models import Addressee, Reminder
+from quizapp.reminders.models import Addressee, PushSubscription, Reminder
 from quizapp.study.models import Plan
 from tests.reminders.making import SIX, TODAY, planned, reminded, studies
 from tests.reminders.scripted import CUT, ScriptedServer
@@ -268,6 +270,93 @@ def _ticking(at: datetime, step: timedelta) -> Iterator[datetime]:
     while True:
         yield at
         at += step
+
+
+class Meanwhile(ScriptedServer):
+    """A server at whose first message something happens to whoever is second."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        super().__init__()
+        self.happens: Callable[[], object] | None = happens
+
+    def _say(self, stream: Any, verb: str) -> bool:
+        if verb == "MAIL" and self.happens is not None:
+            happens, self.happens = self.happens, None
+            happens()
+        return super()._say(stream, verb)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("kind", "change", "state"),
+    [
+        (Kind.STUDY, {"reminders": False}, "dropped"),
+        (Kind.SUMMARY, {"summary_weekday": None}, "dropped"),
+        (Kind.EXAM, {"exam_countdown": False}, "dropped"),
+        (Kind.STUDY, {"email": "another@example.com"}, "failed"),
+        (Kind.STUDY, {"summary_weekday": None}, "sent"),
+    ],
+)
+def test_what_a_learner_changes_while_a_batch_is_sent_still_counts(
+    use: Any, kind: Kind, change: dict[str, Any], state: str
+) -> None:
+    first, second = due()[0], _wanted(kind)
+
+    def happens() -> None:
+        User.objects.filter(pk=second.learner_id).update(**change)
+        connection.close()
+
+    with use(Meanwhile(happens)) as server:
+        run()
+
+    second.refresh_from_db()
+    assert second.state == state
+    assert [message["To"] for message in server.messages][:1] == [first.learner.email]
+    assert len(server.messages) == (2 if state == "sent" else 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_written_to_whose_account_was_erased_while_a_batch_is_sent(use: Any) -> None:
+    _, second = due(2)
+
+    def happens() -> None:
+        accounts.erase(second.learner)
+        connection.close()
+
+    with use(Meanwhile(happens)) as server:
+        assert run().sent == 1
+
+    assert len(server.messages) == 1
+
+
+def _wanted(kind: Kind) -> Reminder:
+    """A reminder of a kind that is due, planned after all others."""
+    person = reminded(
+        exam=TODAY + timedelta(days=3) if kind is Kind.EXAM else None, summary_weekday=TODAY.weekday()
+    )
+    if kind is Kind.SUMMARY:
+        studies(person, TODAY)
+    return planned(person, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("refused", "verified", "state"),
+    [(False, True, "sent"), (True, True, "dropped"), (False, False, "dropped")],
+)
+def test_who_has_no_browser_any_more_is_written_to_if_they_may_be(
+    use: Any, *, refused: bool, verified: bool, state: str
+) -> None:
+    person = reminded(verified=verified, reminder_channel="push", mail_refused_at=SIX if refused else None)
+    PushSubscription.objects.create(
+        learner=person, endpoint="https://push.example.com/gone", p256dh="x", auth="x", created_at=SIX
+    )
+    row = planned(person)
+    with use(ScriptedServer()) as server:
+        run()
+
+    row.refresh_from_db()
+    assert (row.state, row.channel) == (state, "email" if state == "sent" else "")
+    assert len(server.messages) == (1 if state == "sent" else 0)
 
 
 def test_no_address_is_in_the_log(use: Any, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,12 +11,14 @@ from allauth.account.models import EmailAddress
 
 from quizapp.accounts.models import ReminderChannel, User
 from quizapp.engine.reminders import LEASE, Bounce, Silence, State
-from quizapp.reminders.actions import marking
+from quizapp.reminders.actions import marking, preferences
 from quizapp.reminders.actions.claiming import Claimed, claim
 from quizapp.reminders.channels import push
 from quizapp.reminders.channels.email import Refusal, Sender, Unreachable
+from quizapp.reminders.letters import links
 from quizapp.reminders.letters.contents import Contents, contents
 from quizapp.reminders.letters.mail import mail
+from quizapp.reminders.models import Reminder
 
 log = structlog.get_logger(__name__)
 
@@ -120,6 +122,9 @@ def _letter(claimed: Claimed, *, now: datetime) -> Contents | str:
 
 def _deliver(claimed: Claimed, letter: Contents, sender: Sender, *, now_of: Callable[[], datetime]) -> Sent:
     """Send one reminder and mark it. Raises Unreachable."""
+    changed = _changed_since(claimed, now=now_of())
+    if changed is not None:
+        return changed
     if claimed.channel is ReminderChannel.PUSH:
         answer = push.deliver(claimed, letter, now=now_of())
         if isinstance(answer, push.Delivered):
@@ -141,6 +146,24 @@ def _deliver(claimed: Claimed, letter: Contents, sender: Sender, *, now_of: Call
     except Refusal as refusal:
         return _failed(claimed, refusal.bounce, refusal.text, now=now_of())
     return _sent(claimed, now=now_of())
+
+
+def _changed_since(claimed: Claimed, *, now: datetime) -> Sent | None:
+    """What to do instead, if the learner has left, moved or gone since the claim; None if nothing has changed.
+
+    A batch takes a while, and who has just switched reminders off is not to get one.
+    """
+    mine = Reminder.objects.select_related("learner").filter(
+        pk=claimed.reminder_id, state=State.CLAIMED.value, attempts=claimed.attempt
+    )
+    row = mine.first()
+    if row is None:
+        return NOTHING
+    if not preferences.is_on(row.learner, links.list_of(claimed.kind)):
+        return Sent(dropped=int(marking.dropped(claimed, Silence.OFF.value, now=now)))
+    if row.learner.email != claimed.email:
+        return _failed(claimed, Bounce.OURS, "the address was changed", now=now)
+    return None
 
 
 def _silence_of_mail(claimed: Claimed) -> Silence | None:

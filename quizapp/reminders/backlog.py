@@ -41,18 +41,14 @@ REASONS = frozenset(
 )
 """Why a reminder ended. What is not among them counts as `other`, so that a mistake makes no thousand series."""
 
-# By one index each: reminders_to_do, its range until now and until the hours to come, the primary key, and the few
-# groups and subscriptions.
+# By one index each: the head of reminders_to_do and its range until now, the primary key, and the few groups and
+# subscriptions.
 _LIVE = """
 SELECT
     (SELECT min(wake_at) FROM reminders_reminder
         WHERE state IN ('planned', 'claimed', 'failed') AND wake_at <= %(now)s),
     (SELECT count(*) FROM reminders_reminder
         WHERE state IN ('planned', 'claimed', 'failed') AND wake_at <= %(now)s),
-    (SELECT count(*) FROM reminders_reminder
-        WHERE state IN ('planned', 'claimed', 'failed') AND wake_at > %(now)s AND wake_at <= %(hour)s),
-    (SELECT count(*) FROM reminders_reminder
-        WHERE state IN ('planned', 'claimed', 'failed') AND wake_at > %(now)s AND wake_at <= %(hours)s),
     (SELECT planned_at FROM reminders_reminder ORDER BY id DESC LIMIT 1),
     (SELECT count(*) FROM reminders_plannedgroup),
     (SELECT min(wake_at) FROM reminders_plannedgroup WHERE wake_at <= %(now)s),
@@ -60,7 +56,10 @@ SELECT
 """
 
 _OPEN = """
-SELECT state, kind, count(*) FROM reminders_reminder
+SELECT state, kind, count(*),
+    count(*) FILTER (WHERE wake_at > %(now)s AND wake_at <= %(hour)s),
+    count(*) FILTER (WHERE wake_at > %(now)s AND wake_at <= %(hours)s)
+FROM reminders_reminder
 WHERE state IN ('planned', 'claimed', 'failed') GROUP BY state, kind
 """
 
@@ -124,13 +123,13 @@ class Backlog:
 
 def read(*, now: datetime, anew: bool = False) -> Backlog:
     """Read it. Eleven statements at most, mostly one. `anew`: count also what was counted a moment ago."""
-    oldest, waiting, hour, hours, planned, groups, group, subscriptions = _live(now)
+    oldest, waiting, planned, groups, group, subscriptions = _live(now)
     counted = _count(now) if anew else _counted(now)
     return Backlog(
         now=now,
         waiting=waiting,
         late=None if oldest is None else now - oldest,
-        coming=dict(zip(COMING, (hour, hours), strict=True)),
+        coming=counted["coming"],
         open=counted["open"],
         ended=counted["ended"],
         groups=groups,
@@ -160,9 +159,8 @@ def reason_of(ended: Ended) -> str:
 
 
 def _live(now: datetime) -> tuple[Any, ...]:
-    hour, hours = COMING.values()
     with connection.cursor() as cursor:
-        cursor.execute(_LIVE, {"now": now, "hour": now + hour, "hours": now + hours})
+        cursor.execute(_LIVE, {"now": now})
         row: tuple[Any, ...] = cursor.fetchone() or ()
         return row
 
@@ -177,14 +175,16 @@ def _counted(now: datetime) -> dict[str, Any]:
 def _count(now: datetime) -> dict[str, Any]:
     hours = _hours(now)
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN)
-        opened = {(state, kind): count for state, kind, count in cursor.fetchall()}
+        soon, later = (now + time for time in COMING.values())
+        cursor.execute(_OPEN, {"now": now, "hour": soon, "hours": later})
+        opened = cursor.fetchall()
         cursor.execute(_REFUSED)
         (refused,) = cursor.fetchone() or (0,)
     sent = [end for rows in hours.values() for row, end in rows if row.state == State.SENT.value]
     counted = {
         "at": now,
-        "open": opened,
+        "open": {(state, kind): count for state, kind, count, *_ in opened},
+        "coming": {within: sum(row[3 + place] for row in opened) for place, within in enumerate(COMING)},
         "refused": refused,
         "last_sent": max(sent, default=None),
         "ended": {

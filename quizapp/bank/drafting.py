@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import ProtectedError
+from django.db.models import Exists, OuterRef
 
 from quizapp.bank.content import QuestionContent
 from quizapp.bank.merge import Said
 from quizapp.bank.models import Change, Kind, Question, QuestionVersion, Status
 from quizapp.bank.question_rows import next_numbers
 from quizapp.bank.syncing import Recorder
-from quizapp.bank.versions import Pages, Rows, content_hash, stored
+from quizapp.bank.versions import Pages, Rows, Stored, content_hash, stored
 from quizapp.bank.writing import Writer
 from quizapp.course.models import Course, Section
 
@@ -145,47 +145,53 @@ def lacks(asked: QuestionContent) -> list[str]:
     return found + [name for name, held in wanted.items() if not held]
 
 
-def unmake(number: UUID, draft: Draft) -> str | None:
-    """Remove the question that was made of `draft`, if nobody has worked on it since; else why it stays.
+def unmake(drafts: Mapping[UUID, Draft]) -> dict[UUID, str]:
+    """Remove the questions that were made of `drafts`, where nobody has worked on them since.
 
-    None also for one that is gone already. The changeset that made it forgets it.
+    Returns those that stay, each with a sentence that says why. One that is
+    gone already does not stay. The changesets that made them forget them.
+    The number of statements does not depend on how many they are.
     """
-    question = (
-        Question.objects.select_for_update(of=("self",)).select_related("section").filter(pk=number).first()
-    )
-    if question is None:
-        return None
-    kept = _worked_on(question, draft)
-    if kept:
-        return kept
-    # Question and version point at each other.
-    Question.objects.filter(pk=number).update(current=None)
-    try:
-        question.delete()
-    except ProtectedError:
-        Question.objects.filter(pk=number).update(current=question.current_id)
-        return "Answers point at this question."
-    Change.objects.filter(model="question", key=str(number)).delete()
-    return None
+    questions = Question.objects.select_for_update(of=("self",)).select_related("section")
+    tasks = Question.tasks.through._default_manager.filter(question=OuterRef("pk"))
+    terms = Question.terms.through._default_manager.filter(question=OuterRef("pk"))
+    rows = list(questions.filter(pk__in=list(drafts)).annotate(linked=Exists(tasks) | Exists(terms)))
+    versions: dict[UUID, list[tuple[int, bool]]] = {row.pk: [] for row in rows}
+    held = QuestionVersion.objects.filter(question__in=rows)
+    for pk, version, published_at in held.values_list("question_id", "pk", "published_at"):
+        versions[pk].append((version, published_at is not None))
+    said = stored([row.current_id for row in rows if row.current_id is not None])
+    kept = {}
+    for row in rows:
+        why = _worked_on(row, drafts[row.pk], versions[row.pk], said)
+        if why:
+            kept[row.pk] = why
+    gone = [row.pk for row in rows if row.pk not in kept]
+    # Nobody was ever asked what was never published, so nothing protects it but its own version.
+    Question.objects.filter(pk__in=gone).update(current=None)
+    Question.objects.filter(pk__in=gone).delete()
+    Change.objects.filter(model="question", key__in=[str(pk) for pk in gone]).delete()
+    return kept
 
 
-def _worked_on(question: Question, draft: Draft) -> str:
+def _worked_on(
+    question: Question, draft: Draft, versions: list[tuple[int, bool]], said: Mapping[int, Stored]
+) -> str:
     if question.status != Status.DRAFT:
         return f"This question is no draft any more: it is {question.get_status_display().lower()}."
     if question.from_files_id is not None:
         return "The files of the course have this question now."
-    versions = list(question.versions.values_list("pk", "published_at"))
-    if versions != [(question.current_id, None)]:
+    if question.current_id is None or versions != [(question.current_id, False)]:
         return f"This question has {len(versions)} versions by now: somebody has worked on it."
-    (held,) = stored([pk for pk, _ in versions]).values()
     fields = (question.section.number, question.difficulty, question.bloom)
-    other = question.block_ref or question.concept or question.case
-    linked = question.tasks.exists() or question.terms.exists()
+    annotated: Any = question
     if (
-        content_hash(held.said()) != content_hash(draft.said())
+        content_hash(said[question.current_id].said()) != content_hash(draft.said())
         or fields != (draft.section, draft.difficulty, draft.bloom)
-        or other
-        or linked
+        or question.block_ref
+        or question.concept
+        or question.case
+        or annotated.linked
     ):
         return "Somebody has edited this question since."
     return ""

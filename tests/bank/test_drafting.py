@@ -9,7 +9,9 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from quizapp.bank import drafting
 from quizapp.bank.content import content
@@ -181,14 +183,14 @@ def test_an_option_without_a_reason_cannot_slip_in_while_a_version_is_published(
 def test_an_untouched_draft_goes_with_all_that_belongs_to_it() -> None:
     question = made()
 
-    assert drafting.unmake(question.pk, BREAD) is None
+    assert drafting.unmake({question.pk: BREAD}) == {}
 
     settle()
     assert not Question.objects.exists()
     assert not QuestionVersion.objects.exists()
     assert not Option.objects.exists()
     assert not Change.objects.exists()
-    assert drafting.unmake(question.pk, BREAD) is None
+    assert drafting.unmake({question.pk: BREAD}) == {}
 
 
 def explain(question: Question) -> None:
@@ -222,10 +224,9 @@ def test_a_draft_on_which_somebody_has_worked_stays(work: Callable[[Question], N
     question = made()
     work(question)
 
-    why = drafting.unmake(question.pk, BREAD)
+    kept = drafting.unmake({question.pk: BREAD})
 
-    assert why is not None
-    assert why.endswith(("edited this question since.", "somebody has worked on it."))
+    assert kept[question.pk].endswith(("edited this question since.", "somebody has worked on it."))
     assert Question.objects.get().current_id == question.current_id
 
 
@@ -234,8 +235,24 @@ def test_a_draft_that_was_published_stays() -> None:
     question = made(draft)
     publish(question.versions.get())
 
-    assert drafting.unmake(question.pk, draft) == ("This question is no draft any more: it is published.")
+    assert drafting.unmake({question.pk: draft}) == {
+        question.pk: "This question is no draft any more: it is published."
+    }
     assert Question.objects.published().exists()
+
+
+def test_many_go_in_as_many_statements_as_few(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    section = SectionFactory.create(number=7)
+    (one, *others) = [made(BREAD, section) for _ in range(6)]
+    with CaptureQueriesContext(connection) as few:
+        drafting.unmake({one.pk: BREAD})
+    explain(others[0])
+
+    with django_assert_num_queries(len(few)):
+        kept = drafting.unmake({question.pk: BREAD for question in others})
+
+    assert list(kept) == [others[0].pk]
+    assert Question.objects.get() == others[0]
 
 
 def test_a_draft_says_what_it_lacks() -> None:
@@ -268,7 +285,7 @@ def test_files_that_bring_the_id_of_a_draft_take_it_over(tmp_path: Path) -> None
     assert question.current == question.from_files
     assert question.current_id != version.pk
     assert [held.number for held in question.versions.order_by("number")] == [1, 2]
-    assert drafting.unmake(draft.pk, replace(BREAD, section=1)) is not None
+    assert draft.pk in drafting.unmake({draft.pk: replace(BREAD, section=1)})
 
 
 def test_files_that_say_what_a_draft_says_still_bring_a_version_of_their_own(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -114,40 +114,41 @@ def withdraw_all(decisions: Sequence[Decision], *, now: datetime) -> list[Kept]:
     if not standing:
         return []
     touched = _Touched(standing[0].source.course_id)
-    terms = {decision.term_id for decision in standing if decision.term_id is not None}
-    held = {term.pk: term for term in GlossaryTerm.objects.select_for_update().filter(pk__in=terms)}
-    kept, undone = [], []
-    for decision in standing:
-        why = _unmake(decision, held, touched)
-        if why:
-            kept.append(Kept(decision, why))
-            continue
-        undone.append(decision)
+    why = _unmade_drafts(standing, touched) | _unmade_terms(standing, touched)
+    kept = [Kept(decision, why[decision.pk]) for decision in standing if decision.pk in why]
+    undone = [decision for decision in standing if decision.pk not in why]
+    for decision in undone:
         decision.withdrawn_at = now
         # A draft is gone, and with it what its decision pointed to.
         decision.question = None
     pks = [decision.pk for decision in undone]
     Decision.objects.filter(pk__in=pks).update(withdrawn_at=now)
     Proposal.objects.filter(decision__in=pks).update(decision=None)
-    GlossaryTerm.objects.filter(pk__in=touched.terms).update(retired=True)
     touched.tell()
     return kept
 
 
-def _unmake(decision: Decision, terms: Mapping[int, GlossaryTerm], touched: _Touched) -> str | None:
-    if decision.question_id is not None:
-        number = decision.question_id
-        why = drafting.unmake(number, Draft.from_json(decision.payload["question"]))
-        if why is None:
-            touched.questions.append(number)
-        return why
-    if decision.term_id is not None:
-        term = terms[decision.term_id]
-        if not term.from_notes:
-            return f"The files of the course have the term {term.name!r} now."
-        if not term.retired:
-            touched.terms.append(term.pk)
-    return None
+def _unmade_drafts(decisions: Sequence[Decision], touched: _Touched) -> dict[int, str]:
+    """Remove the drafts that these decisions made; of those that stay, why, by the number of the decision."""
+    made = {each.question_id: each for each in decisions if each.question_id is not None}
+    drafts = {number: Draft.from_json(each.payload["question"]) for number, each in made.items()}
+    kept = drafting.unmake(drafts) if drafts else {}
+    touched.questions += [number for number in made if number not in kept]
+    return {made[number].pk: why for number, why in kept.items()}
+
+
+def _unmade_terms(decisions: Sequence[Decision], touched: _Touched) -> dict[int, str]:
+    """As `_unmade_drafts`, for terms, which are retired: cards may point at them."""
+    made = {each.term_id: each for each in decisions if each.term_id is not None}
+    terms = list(GlossaryTerm.objects.select_for_update().filter(pk__in=list(made)))
+    listed = [term.pk for term in terms if term.from_notes and not term.retired]
+    GlossaryTerm.objects.filter(pk__in=listed).update(retired=True)
+    touched.terms += listed
+    return {
+        made[term.pk].pk: f"The files of the course have the term {term.name!r} now."
+        for term in terms
+        if not term.from_notes
+    }
 
 
 @dataclass(slots=True)

@@ -38,10 +38,12 @@ class Against:
 
 
 def against(course: Course) -> Against:
-    """`course` as it stands now. Three tables, read whole; nothing is kept, so that it is never older than they are."""
+    """`course` as it stands now. Five statements, and nothing is kept, so that it is never older than they are."""
     sections = list(Section.objects.listed().filter(course=course).only("number", "title"))
-    terms = list(GlossaryTerm.objects.listed().filter(course=course).select_related("section"))
-    facts = list(Fact.objects.shown().filter(course=course).select_related("section"))
+    # Not select_related: every term and fact would bring the whole text of its section.
+    numbers = dict(Section.objects.filter(course=course).values_list("pk", "number"))
+    terms = list(GlossaryTerm.objects.listed().filter(course=course).defer("definition_html"))
+    facts = list(Fact.objects.shown().filter(course=course).defer("value_html"))
     words: dict[int, Counter[str]] = {section.number: Counter() for section in sections}
     for section in sections:
         _add(words, section.number, section.title, _TITLE)
@@ -49,10 +51,10 @@ def against(course: Course) -> Against:
     for number, title in headings.values_list("section__number", "title"):
         _add(words, number, title, _HEADING)
     for term in terms:
-        _add(words, term.section.number, " ".join(_names(term)), _NAME)
-        _add(words, term.section.number, term.definition, _SAID)
+        _add(words, numbers[term.section_id], " ".join(_names(term)), _NAME)
+        _add(words, numbers[term.section_id], term.definition, _SAID)
     for fact in facts:
-        _add(words, fact.section.number, f"{fact.title} {fact.claim} {fact.value}", _SAID)
+        _add(words, numbers[fact.section_id], f"{fact.title} {fact.claim} {fact.value}", _SAID)
     outline = [
         CourseSection(section.number, section.title, tuple(sorted(words[section.number].items())))
         for section in sections
@@ -61,10 +63,13 @@ def against(course: Course) -> Against:
     return Against(
         plain_course(
             outline,
-            [CourseTerm(term.slug, _names(term), term.section.number) for term in terms],
-            {fact.ref: _record(fact) for fact in facts},
+            [CourseTerm(term.slug, _names(term), numbers[term.section_id]) for term in terms],
+            {fact.ref: _record(fact, numbers[fact.section_id]) for fact in facts},
         ),
-        {term.slug: Known(term.definition, around.get(term.section.number, frozenset())) for term in terms},
+        {
+            term.slug: Known(term.definition, around.get(numbers[term.section_id], frozenset()))
+            for term in terms
+        },
         {section.number: section.pk for section in sections},
     )
 
@@ -81,14 +86,14 @@ def _names(term: GlossaryTerm) -> tuple[str, ...]:
     return tuple(name for name in (term.name, term.abbreviation, *term.also) if name)
 
 
-def _record(fact: Fact) -> FactRecord:
+def _record(fact: Fact, section: int) -> FactRecord:
     return FactRecord(
         fact.ref,
-        fact.section.number,
+        section,
         fact.title,
         fact.claim,
         fact.verdict,
-        Prose(fact.value, fact.value_html),
+        Prose(fact.value, ""),
         fact.status,
         fact.evidence,
         tuple(Link(source["title"], source["url"]) for source in fact.sources),

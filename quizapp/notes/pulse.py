@@ -25,9 +25,9 @@ class Pulse:
     next one may succeed.
     """
 
-    def __init__(self, pk: int, attempt: int, now_of: Callable[[], datetime]) -> None:
+    def __init__(self, pk: int, attempt: int, phase: str, now_of: Callable[[], datetime]) -> None:
         self._pk, self._attempt, self._now_of = pk, attempt, now_of
-        self._told = ("", 0, 0)
+        self._told = (phase, 0, 0)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"pulse-{pk}", daemon=True)
 

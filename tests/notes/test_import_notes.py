@@ -60,7 +60,10 @@ def test_a_note_is_read_reported_and_imported(file: str) -> None:
     assert "the note has 1 WCU, the engine 3 WCU" in out
     assert "wrong, FL-001 Rising" in out
     changeset = Changeset.objects.get()
-    assert f"bread.md: imported as changeset {changeset.pk}, 16 proposals wait for a curator (" in out
+    assert (
+        f"bread.md: imported as changeset {changeset.pk}, 16 proposals wait for a curator at /curate/notes/imports/"
+        in out
+    )
     assert NoteSource.objects.get().current == changeset.note_import
 
 

@@ -122,7 +122,7 @@ def _read_and_stage(claim: _Claim, now_of: Callable[[], datetime], told: Told) -
     started = time.monotonic()
     note_import = NoteImport.objects.select_related("source__course").get(pk=claim.pk)
     problems = Problems()
-    with Pulse(claim.pk, claim.attempt, now_of) as pulse:
+    with Pulse(claim.pk, claim.attempt, OPENING, now_of) as pulse:
 
         def progress(done: int, total: int) -> None:
             pulse.tell(READING, done, total)

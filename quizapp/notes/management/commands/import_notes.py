@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 from django.utils import timezone
 
 from quizapp.contentfiles.notes.decoding import LARGEST
@@ -153,7 +154,7 @@ class Command(BaseCommand):
         proposals = done.proposals.count()
         self.stdout.write(
             f"{name}: imported as changeset {done.changeset_id}, {proposals:,} proposals wait for a curator"
-            f" ({done.figures['seconds']:.1f} s)"
+            f" at {reverse('notes:note_import', args=[done.pk])} ({done.figures['seconds']:.1f} s)"
         )
         return done
 

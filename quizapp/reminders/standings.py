@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -84,7 +84,16 @@ def people(learners: Collection[int], *, now: datetime) -> dict[int, Person]:
     }
     with connection.cursor() as cursor:
         cursor.execute(_STANDINGS, values)
-        return {row[0]: _person(row, now) for row in cursor.fetchall()}
+        rows = cursor.fetchall()
+    clocks: dict[tuple[str, int], tuple[ZoneInfo, date]] = {}
+    found = {}
+    for row in rows:
+        key = (row[3], row[4])
+        if key not in clocks:
+            zone = known_zone(row[3])
+            clocks[key] = (zone, study_day(now, zone=zone, day_start=row[4]))
+        found[row[0]] = _person(row, *clocks[key])
+    return found
 
 
 def known_zone(name: str) -> ZoneInfo:
@@ -95,13 +104,10 @@ def known_zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _person(row: tuple[Any, ...], now: datetime) -> Person:
-    (number, email, name, time_zone, day_start, wanted, countdown, weekday, quiet_from, quiet_until) = row[
-        :10
-    ]
+def _person(row: tuple[Any, ...], zone: ZoneInfo, today: date) -> Person:
+    (number, email, name, time_zone, _, wanted, countdown, weekday, quiet_from, quiet_until) = row[:10]
     (refused, pushed, verified, exam, cards, studied_on) = row[10:16]
     (last_day, last_due, reminded, parted_on, hour_moved) = row[16:]
-    zone = known_zone(time_zone)
     address = reminders.Address.VERIFIED
     if not pushed:
         if not verified:
@@ -112,7 +118,7 @@ def _person(row: tuple[Any, ...], now: datetime) -> Person:
         wanted=wanted,
         address=address,
         cards_due=cards,
-        studied=studied_on is not None and studied_on >= study_day(now, zone=zone, day_start=day_start),
+        studied=studied_on is not None and studied_on >= today,
         last_studied=studied_on,
         exam=exam,
         summary_weekday=weekday,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -43,14 +44,16 @@ ORDER BY id
 FOR NO KEY UPDATE SKIP LOCKED
 """
 
+# Many rows, but few ends: nearly all are claimed under the same lease. Lists of numbers are sent as text, because
+# to write each value as PostgreSQL reads it took a fifth of a round.
 _WRITE = """
 UPDATE reminders_reminder reminder
-SET state = new.state, attempts = new.attempts, wake_at = new.wake_at, reason = new.reason,
-    ended_at = new.ended_at
-FROM unnest(
-    %(ids)s::bigint[], %(states)s::text[], %(attempts)s::int[], %(wakes)s::timestamptz[], %(reasons)s::text[],
-    %(ends)s::timestamptz[]
-) AS new (id, state, attempts, wake_at, reason, ended_at)
+SET state = ending.state, attempts = new.attempts, wake_at = ending.wake_at, reason = ending.reason,
+    ended_at = ending.ended_at
+FROM unnest(%(ids)s::bigint[], %(attempts)s::int[], %(endings)s::int[]) AS new (id, attempts, ending)
+JOIN unnest(
+    %(states)s::text[], %(wakes)s::timestamptz[], %(reasons)s::text[], %(ends)s::timestamptz[]
+) WITH ORDINALITY AS ending (state, wake_at, reason, ended_at, number) ON ending.number = new.ending
 WHERE reminder.id = new.id
 """
 
@@ -250,27 +253,48 @@ def _claimed(person: Person, each: _Open) -> Claimed:
 
 def name_of_message(learner_id: int, kind: Kind, day: date) -> str:
     """The Message-ID of a reminder, the same at every attempt. Its host is that of the sender's address."""
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return reminders.message_id(
         learner=str(learner_id),
         kind=kind,
         day=day,
         secret=settings.SECRET_KEY.encode(),
-        domain=host.encode("idna").decode("ascii"),
+        domain=_host(settings.DEFAULT_FROM_EMAIL),
     )
+
+
+@lru_cache(maxsize=8)
+def _host(sender: str) -> str:
+    host = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return host.encode("idna").decode("ascii")
 
 
 def _write(rows: Collection[_Open], now: datetime) -> None:
     if not rows:
         return
-    is_open = [each.row.state.value in OPEN for each in rows]
+    endings: dict[tuple[str, datetime | None, str, datetime | None], int] = {}
+    chosen = []
+    for each in rows:
+        is_open = each.row.state.value in OPEN
+        end = (
+            each.row.state.value,
+            each.wake_at if is_open else None,
+            each.row.reason,
+            None if is_open else now,
+        )
+        chosen.append(endings.setdefault(end, len(endings) + 1))
+    states, wakes, reasons, ends = zip(*endings, strict=True)
     values: dict[str, Any] = {
-        "ids": [each.id for each in rows],
-        "states": [each.row.state.value for each in rows],
-        "attempts": [each.row.attempts for each in rows],
-        "wakes": [each.wake_at if opened else None for each, opened in zip(rows, is_open, strict=True)],
-        "reasons": [each.row.reason[:200] for each in rows],
-        "ends": [None if opened else now for opened in is_open],
+        "ids": _list(each.id for each in rows),
+        "attempts": _list(each.row.attempts for each in rows),
+        "endings": _list(chosen),
+        "states": list(states),
+        "wakes": list(wakes),
+        "reasons": list(reasons),
+        "ends": list(ends),
     }
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, values)
+
+
+def _list(numbers: Iterable[int]) -> str:
+    return "{" + ",".join(map(str, numbers)) + "}"

@@ -194,10 +194,10 @@ def subscribed(learner: User, endpoint: str = CHROME) -> Browser:
     return browser
 
 
-def send(learner: User) -> push.Delivered | push.Gone | push.Refusal:
+def send(learner: User, *, attempt: int = 1) -> push.Delivered | push.Gone | push.Refusal:
     claimed = Claimed(
         reminder_id=1,
-        attempt=1,
+        attempt=attempt,
         learner_id=learner.pk,
         kind=Kind.STUDY,
         day=date(2026, 11, 23),
@@ -289,6 +289,27 @@ def test_a_service_that_cannot_now_is_asked_again_and_nothing_is_held_against_th
 
     assert found == [push.Refusal(f"push {status}")] * 9
     assert len(kept()) == 1
+
+
+@pytest.mark.django_db
+def test_mail_takes_over_from_a_service_that_is_away_for_long_and_the_browser_stays(service: Service) -> None:
+    learner = UserFactory.create()
+    subscribed(learner)
+    service.answers = [503] * 4
+
+    found = [type(send(learner, attempt=attempt)) for attempt in (1, 2, 3, 4, 1)]
+
+    assert found == [push.Refusal] * 3 + [push.Gone, push.Delivered]
+    assert len(kept()) == 1
+
+
+@pytest.mark.django_db
+def test_a_learner_whose_address_takes_no_mail_is_tried_in_the_browser_to_the_end(service: Service) -> None:
+    learner = UserFactory.create(mail_refused_at=NOW)
+    subscribed(learner)
+    service.answers = [503] * 2
+
+    assert [type(send(learner, attempt=attempt)) for attempt in (4, 9)] == [push.Refusal] * 2
 
 
 @pytest.mark.django_db

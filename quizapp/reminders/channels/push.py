@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from quizapp.accounts.models import User
 from quizapp.engine.reminders import LATEST
 from quizapp.reminders.actions import subscriptions
 from quizapp.reminders.actions.claiming import Claimed
@@ -24,6 +25,9 @@ from quizapp.reminders.webpush.vapid import Identity, identity
 
 _SHORTEST_TTL = 60
 
+PATIENCE = 4
+"""At this attempt of a reminder, some seven minutes after the first, mail takes over from push services that refuse."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -32,7 +36,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The learner has no browser to be reminded in, or no more: this reminder goes out as mail."""
+    """The learner has no browser to be reminded in, no more, or for too long none that is reached: mail goes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,13 @@ def deliver(claimed: Claimed, contents: Contents, *, now: datetime) -> Delivered
                 text = answer.text
     if taken:
         return Delivered()
-    return Refusal(text) if text else Gone()
+    if not text or (claimed.attempt >= PATIENCE and _takes_mail(claimed.learner_id)):
+        return Gone()
+    return Refusal(text)
+
+
+def _takes_mail(learner_id: int) -> bool:
+    return User.objects.filter(pk=learner_id, mail_refused_at=None).exists()
 
 
 def _post(

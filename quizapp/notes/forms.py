@@ -121,7 +121,7 @@ class DraftForm(ProposalForm):
         self.fields["right"] = _text(
             2,
             label="Right answer",
-            help_text="For true or false: True or False. For a number: the number alone.",
+            help_text="For true or false: True or False. For a number: the number and its unit.",
         )
         self.fields["reason_0"] = _text(2, label="Why it is right", required=False)
         for place in range(1, self.wrong + 1):

@@ -19,7 +19,8 @@ NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`cut` if more of it was written than is shown. `terms` and `drafts` count the proposals that begin here."""
+    """`cut` if more of it was written than is shown. `section` begins here and belongs elsewhere in the course
+    than the one before. `terms` and `drafts` count the proposals that begin here."""
 
     number: int
     text: str
@@ -53,10 +54,16 @@ def window(note_import: NoteImport, line: int) -> Window:
     most = SIGNS if sum(map(len, shown)) <= SIGNS else max(SIGNS // WINDOW, LEAST_SIGNS)
     sections = {
         section.first: section
-        for section in NoteSection.objects.filter(
-            note_import=note_import, first__gte=first, first__lte=last
-        ).select_related("section").only("first", "path", "score", "section__number", "section__title")
-    }  # fmt: skip
+        for section in NoteSection.objects.filter(note_import=note_import, first__gte=first, first__lte=last)
+        .select_related("section")
+        .only("first", "section__number", "section__title")
+        .order_by("first")
+    }
+    before: NoteSection | None = None
+    for number, section in list(sections.items()):
+        if before is not None and section.section_id == before.section_id:
+            del sections[number]
+        before = section
     beside: dict[int, list[Proposal]] = {}
     for proposal in Proposal.objects.filter(
         note_import=note_import, first__gte=first, first__lte=last

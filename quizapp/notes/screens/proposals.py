@@ -25,6 +25,7 @@ DISTRACTORS = 8
 # "" stands for all; without a word only what is open is shown.
 STATES = (("open", "To decide"), ("decided", "Decided"), ("all", "All"))
 NOVELTIES = (("new", "New"), ("changed", "Changed"), ("same", "As before"))
+SURENESS = (("1", "Sure"), ("0", "Doubtful"))
 NOWHERE = "none"
 
 
@@ -36,19 +37,20 @@ class Filters:
     kind: str = ""
     section: str = ""
     novelty: str = ""
-    sure: bool = False
+    sure: str = ""
 
     @classmethod
     def of(cls, group: str, asked: QueryDict) -> Filters:
         """What an address asks for; a value that cannot be is left out."""
         state, kind = asked.get("state", ""), asked.get("kind", "")
         section, novelty = asked.get("section", ""), asked.get("novelty", "")
+        sure = asked.get("sure", "")
         return cls(
             state=state if state in dict(STATES) else "open",
             kind=kind if kind in {value for value, _, _ in words.KINDS[group]} else "",
             section=section if section == NOWHERE or _is_number(section) else "",
             novelty=novelty if novelty in dict(NOVELTIES) else "",
-            sure=asked.get("sure") == "1",
+            sure=sure if sure in dict(SURENESS) else "",
         )
 
     @property
@@ -59,7 +61,7 @@ class Filters:
             "section": self.section,
             "novelty": self.novelty,
             "state": "" if self.state == "open" else self.state,
-            "sure": "1" if self.sure else "",
+            "sure": self.sure,
         }
         return [(name, value) for name, value in said.items() if value]
 
@@ -87,7 +89,7 @@ class Filters:
         if self.novelty:
             rows = rows.filter(novelty=self.novelty)
         if self.sure:
-            rows = rows.filter(sure=True)
+            rows = rows.filter(sure=self.sure == "1")
         return rows
 
 
@@ -168,6 +170,7 @@ class ListPage:
     standing: bool
     states: tuple[tuple[str, str], ...] = field(default=STATES)
     novelties: tuple[tuple[str, str], ...] = field(default=NOVELTIES)
+    sureness: tuple[tuple[str, str], ...] = field(default=SURENESS)
 
     @property
     def left(self) -> Left:
@@ -199,6 +202,12 @@ def list_page(
         kinds=[(value, label) for value, label, _ in words.KINDS[group]],
         standing=is_standing(note_import),
     )
+
+
+def all_open(note_import: NoteImport, group: str, filters: Filters, most: int) -> list[int]:
+    """The first `most` numbers of the proposals that filters leave, of all pages, and that nobody decided. One statement."""
+    rows = filters.apply(Proposal.objects.filter(note_import=note_import, group=group, decision=None))
+    return list(rows.order_by("position").values_list("pk", flat=True)[:most])
 
 
 def page_of(proposal: Proposal, filters: Filters) -> int | None:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, IntegerField, Value, When
 
 from quizapp.notes.models import Decision, Group, NoteImport, Proposal
 from quizapp.notes.screens import words
 
 # The report names so many findings; the lists have all.
-FINDINGS = 40
+FINDINGS = 30
 HISTORY = 30
 TITLES = 12
 
@@ -152,8 +152,14 @@ def group_counts(note_import: NoteImport) -> list[GroupCount]:
 
 
 def _findings(note_import: NoteImport, group: Group) -> list[Finding]:
+    """The worst first, then by line."""
+    severity = Case(
+        *(When(kind=value, then=Value(place)) for place, (value, _, _) in enumerate(words.KINDS[group])),
+        default=Value(len(words.KINDS[group])),
+        output_field=IntegerField(),
+    )
     rows = Proposal.objects.filter(note_import=note_import, group=group).exclude(kind="right")
-    return [finding(row) for row in rows.order_by("first", "position")[:FINDINGS]]
+    return [finding(row) for row in rows.order_by(severity, "first", "position")[:FINDINGS]]
 
 
 def finding(proposal: Proposal) -> Finding:

@@ -84,7 +84,19 @@ def exact(text: Any) -> str:
 
 def mistakes(payload: Mapping[str, Any]) -> list[str]:
     """The ways in which the note may have come to its number, each in words."""
-    return [" and ".join(slip_words(code).title for code in codes) for codes in payload.get("mistakes", ())]
+    return [
+        " and ".join(_inside(slip_words(code).title) for code in codes)
+        for codes in payload.get("mistakes", ())
+    ]
+
+
+def _inside(title: str) -> str:
+    """A title as part of a sentence.
+
+    >>> _inside("Writes charged"), _inside("KB in thousands")
+    ('writes charged', 'KB in thousands')
+    """
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def lines_label(first: int, last: int) -> str:

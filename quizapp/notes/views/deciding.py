@@ -27,8 +27,8 @@ from quizapp.notes.screens.proposals import Filters, Left
 from quizapp.notes.views.imports import found
 from quizapp.web.http import render_part, wants_part
 
-# So many boxes a page has, and somebody may send more by hand.
-MOST_AT_ONCE = 1000
+# More than these in one request would keep people waiting.
+MOST_AT_ONCE = 500
 
 
 @curators_only
@@ -49,6 +49,7 @@ def proposals(request: LearnerRequest, pk: int, group: str) -> HttpResponse:
         "one": words.ONE[group],
         "last": _last(row, request.GET.get("last", "")),
         "keys": "proposals",
+        "most_at_once": MOST_AT_ONCE,
     }
     return render(request, "notes/proposals.html", context)
 
@@ -152,13 +153,16 @@ def _to_list(
     *,
     last: Decision | None = None,
     at: Proposal | None = None,
+    undone: int | None = None,
 ) -> HttpResponse:
     """Back to the list that somebody came from; with `at`, to the page on which that proposal stands."""
     filters = Filters.of(group, request.POST)
     query, anchor = _kept(request.POST, group), ""
     number = screens.page_of(at, filters) if at is not None else None
     if at is not None and number is not None:
-        query, anchor = urlencode([*filters.pairs, *([("page", number)] if number > 1 else [])]), f"#p{at.pk}"
+        place = [("page", number)] if number > 1 else []
+        # Without a query of its own the address would differ by its anchor alone, and no page would be loaded.
+        query, anchor = urlencode([*filters.pairs, *place, ("undone", undone)]), f"#p{at.pk}"
     if last is not None:
         query += f"{'&' if query else ''}last={last.pk}"
     address = reverse("notes:proposals", args=[note_import, group])
@@ -170,18 +174,23 @@ def _to_list(
 def bulk(request: LearnerRequest, pk: int, group: str) -> HttpResponse:
     """Decide what was selected. Those that could not be decided are counted, with the reasons."""
     verdict = request.POST.get("verdict", "")
-    if group not in Group.values or verdict not in ("accept", "reject"):
+    if group not in Group.values or verdict not in ("", "accept", "reject"):
         raise Http404
     row = found(pk)
-    chosen = [
-        int(pk) for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdigit() and len(pk) < 19
-    ]
+    if not verdict:
+        messages.warning(request, "Nothing was changed: no button was pressed.")
+        return _to_list(request, row.pk, group)
+    if request.POST.get("every") == "1":
+        chosen = screens.all_open(row, group, Filters.of(group, request.POST), MOST_AT_ONCE)
+    else:
+        given = request.POST.getlist("chosen")[:MOST_AT_ONCE]
+        chosen = [int(pk) for pk in given if pk.isascii() and pk.isdigit() and len(pk) < 19]
     if not chosen:
         messages.warning(request, "Nothing was selected, and nothing was changed.")
         return _to_list(request, row.pk, group)
     act = deciding.accept_all if verdict == "accept" else deciding.reject_all
     try:
-        made = act(row.pk, group, chosen[:MOST_AT_ONCE], by=request.user, now=timezone.now())
+        made = act(row.pk, group, chosen, by=request.user, now=timezone.now())
     except NotPossible as refusal:
         messages.error(request, str(refusal))
         return _to_list(request, row.pk, group)
@@ -273,4 +282,4 @@ def undo(request: LearnerRequest, pk: int) -> HttpResponse:
     rows = Proposal.objects.filter(note_import=shown, group=decision.group)
     alike = rows.filter(Q(key=decision.key) | Q(sense=decision.sense))
     first = alike.only("note_import_id", "group", "position").order_by("position").first()
-    return _to_list(request, shown, decision.group, at=first)
+    return _to_list(request, shown, decision.group, at=first, undone=pk)

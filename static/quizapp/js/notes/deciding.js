@@ -76,6 +76,11 @@ if (form && form.querySelector(".notes-proposal")) {
     }
   });
 
+  // Enter in a box would press a button.
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[type=checkbox]")) event.preventDefault();
+  });
+
   // What was decided comes back in the place of what was open.
   document.addEventListener("htmx:oobAfterSwap", (event) => {
     const name = event.detail.target?.id ?? "";
@@ -85,7 +90,7 @@ if (form && form.querySelector(".notes-proposal")) {
     current = null;
     if ("open" in came.dataset) take(came);
     else goOn(came);
-    const said = document.getElementById("last")?.textContent.trim();
+    const said = document.querySelector("#last > span")?.textContent.trim();
     const left = document.getElementById("left")?.textContent.trim();
     if (live) live.textContent = [said, left].filter(Boolean).join(". ");
   });
@@ -95,7 +100,7 @@ if (form && form.querySelector(".notes-proposal")) {
     for (const one of form.querySelectorAll("input[name=chosen]")) one.checked = box.checked;
   });
 
-  const asked = location.hash && document.getElementById(location.hash.slice(1));
+  const asked = document.getElementById(location.hash.slice(1));
   const first = asked?.classList.contains("notes-proposal") ? asked : open()[0];
   if (first) give(first);
 }

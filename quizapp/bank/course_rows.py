@@ -143,8 +143,17 @@ def _terms(course: Course, reading: Reading, recorder: Recorder, keys: Keys) -> 
         }
         for slug, term in reading.terms.items()
     }
-    # What was accepted from notes was never the files', unless they have it now.
-    held = {term.slug: term for term in course.terms.all() if not term.from_notes or term.slug in wanted}
+    held: dict[str, GlossaryTerm] = {}
+    noted: dict[str, GlossaryTerm] = {}
+    for row in course.terms.all():
+        if row.from_notes and row.slug not in wanted:
+            # Never the files'. It becomes theirs if they call it so, or its cards would be doubled.
+            noted[row.name.casefold()] = row
+        else:
+            held[row.slug] = row
+    for slug, values in wanted.items():
+        if slug not in held and values["name"].casefold() in noted:
+            held[slug] = noted.pop(values["name"].casefold())
     rows = sync(GlossaryTerm, held, wanted, recorder, gone={"retired": True})
     numbers = {slug: term.pk for slug, term in rows.items()}
     new = {term.pk for slug, term in rows.items() if slug not in held}

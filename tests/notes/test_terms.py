@@ -237,6 +237,24 @@ def test_files_that_bring_its_slug_take_it_over_and_a_revert_gives_it_back(tmp_p
     assert GlossaryTerm.objects.filter(pk=term.pk).values().get() == before
 
 
+def test_files_that_bring_its_name_take_it_over_under_their_slug(tmp_path: Path) -> None:
+    load(tmp_path)
+    term = from_notes()
+    before = GlossaryTerm.objects.filter(pk=term.pk).values().get()
+
+    outcome = load(
+        tmp_path,
+        glossary=GLOSSARY + BURST.replace("burst-balance", "burst").replace("Burst balance", "burst Balance"),
+    )
+
+    term.refresh_from_db()
+    assert (term.slug, term.name, term.from_notes) == ("burst", "burst Balance", False)
+    assert GlossaryTerm.objects.count() == 3
+    assert outcome.changeset is not None
+    bank.revert(outcome.changeset.pk, now=LATER)
+    assert GlossaryTerm.objects.filter(pk=term.pk).values().get() == before
+
+
 def test_a_term_that_the_files_took_over_is_retired_when_it_leaves_them(tmp_path: Path) -> None:
     load(tmp_path)
     term = from_notes()

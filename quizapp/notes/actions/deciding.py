@@ -214,7 +214,8 @@ class _Desk:
         source = NoteImport.objects.filter(pk=note_import_pk).values_list("source_id", flat=True)
         if not source:
             raise NotPossible("There is no such import.")
-        self.source = NoteSource.objects.select_for_update().select_related("course").get(pk=source[0])
+        sources = NoteSource.objects.select_for_update(of=("self",)).select_related("course")
+        self.source = sources.get(pk=source[0])
         self.note_import = NoteImport.objects.defer("text", "figures", "warnings").get(pk=note_import_pk)
         if self.note_import.status != NoteImport.Status.APPLIED:
             raise NotPossible("This note is not imported, so nothing of it can be decided.")

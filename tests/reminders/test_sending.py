@@ -194,6 +194,15 @@ def test_a_wrong_password_stops_the_run_after_one_try(use: Any, settings: Settin
     assert not server.messages
 
 
+def test_a_run_that_cannot_send_leaves_what_it_has_not_claimed(use: Any) -> None:
+    due(sending.FIRST + 2)
+    with use(ScriptedServer({"hello": ["554 5.3.2 Closed today"] * 9})) as server:
+        run()
+
+    assert sorted(attempts()) == [0, 0] + [1] * sending.FIRST
+    assert server.connections == 1
+
+
 def test_after_a_wrong_password_was_mended_everything_is_sent(use: Any, settings: Settings) -> None:
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "sortkey", "right now"
     due(3)

@@ -95,6 +95,9 @@ def test_one_click_twice_does_it_once() -> None:
         {"data": "", "content_type": "application/x-www-form-urlencoded"},
         {"data": b"\xff\xfe", "content_type": "application/octet-stream"},
         {"data": "{}", "content_type": "application/json"},
+        {"data": "nonsense", "content_type": "multipart/form-data"},
+        {"data": "nonsense", "content_type": "multipart/form-data; boundary=x"},
+        {"data": "a=1&" * 2000, "content_type": "application/x-www-form-urlencoded"},
     ],
 )
 def test_however_the_click_is_posted_it_counts(body: dict[str, Any]) -> None:
@@ -247,6 +250,18 @@ def test_the_address_is_kept_nowhere_and_told_to_nobody(method: str, token: str)
     assert "no-store" in response["Cache-Control"]
     assert response["Referrer-Policy"] == "no-referrer"
     assert "noindex" in response["X-Robots-Tag"]
+
+
+def test_to_bring_one_list_back_says_that_all_reminders_come_back() -> None:
+    person = reminded(reminders=False)
+    path = path_of(person, "exam")
+
+    assert "All your reminders are off: this switches those on, too." in stranger().get(path).content.decode()
+    stranger().post(path, {"do": "undo"})
+
+    assert settings_of(person) == (True, True, 6)
+    stranger().post(path)
+    assert "All your reminders" not in stranger().get(path).content.decode()
 
 
 def test_who_is_off_already_may_come_back() -> None:

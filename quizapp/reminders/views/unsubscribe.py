@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -36,9 +38,10 @@ def unsubscribe(request: HttpRequest, learner: User, scope: str) -> HttpResponse
     before = learner.summary_weekday
     did = ""
     if request.method == "POST":
-        did = "undo" if request.POST.get("do") == "undo" else "leave"
+        posted = _posted(request)
+        did = "undo" if posted.get("do") == "undo" else "leave"
         if did == "undo":
-            weekday = _weekday(request.POST.get("weekday", ""))
+            weekday = _weekday(posted.get("weekday", ""))
             preferences.join(learner, scope, weekday=weekday, now=timezone.now())
         else:
             preferences.leave(learner, scope, now=timezone.now())
@@ -46,11 +49,20 @@ def unsubscribe(request: HttpRequest, learner: User, scope: str) -> HttpResponse
         "name": NAMES[scope],
         "everything": scope == links.ALL,
         "is_on": preferences.is_on(learner, scope),
+        "all_off": not learner.reminders,
         "did": did,
         "weekday": before,
         "preferences_url": links.preferences(learner.pk).removeprefix(links.absolute("")),
     }
     return render(request, "reminders/unsubscribe.html", context)
+
+
+def _posted(request: HttpRequest) -> QueryDict:
+    """The form; an empty one if the body is none."""
+    try:
+        return request.POST
+    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        return QueryDict()
 
 
 def _weekday(text: str) -> int | None:

@@ -102,6 +102,7 @@ def test_the_reader_chooses_the_format(token: None) -> None:
         "",
         TOKEN,
         f"Basic {TOKEN}",
+        f"Digest {TOKEN}",
         "Bearer",
         "Bearer ",
         f"Bearer  {TOKEN}",
@@ -123,6 +124,7 @@ def test_without_a_token_there_is_no_such_page(settings: Any, authorization: str
     settings.METRICS_TOKEN = ""
 
     assert ask(authorization).status_code == 404
+    assert not metrics.may_read(authorization)
 
 
 def test_no_session_and_no_sign_in_is_asked_for(token: None) -> None:

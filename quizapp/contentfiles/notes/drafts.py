@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from quizapp.engine.capacity import number_text
 
 from .entries import Entry, Row
-from .plain import key_of, normal, shortened
+from .fitness import (
+    content_words,
+    has_verb,
+    is_advice,
+    is_analogy,
+    is_broken,
+    is_story,
+    points_elsewhere,
+    sentences_of,
+    statement_of,
+)
+from .outline import Glossary
+from .plain import key_of, normal
 from .quantities import exact
 from .records import DraftProposal, NoteSection, Span, TermProposal, WorkedExample
 
 _OPTIONS = 3
+_DIGITS = re.compile(r"[0-9]")
 # Neighbours among which wrong options are looked for.
 _NEAR = 12
 _EXPLAINS = frozenset({"definition", "table", "sentence"})
@@ -25,18 +38,44 @@ _TIP_LABEL = re.compile(
     r"(?:exam|quick|pro)? ?tips?\b|remember|key (?:point|takeaway)|important|gotcha|note for the exam",
     re.IGNORECASE,
 )
-_TASKED = re.compile(
-    r"(?:understand|know|be aware|be familiar|practi[cs]e|review|learn|study|memori[sz]e|focus|familiari[sz]e|emphasi[sz]e)\b",
-    re.IGNORECASE,
+_CONTRAST = re.compile(r"(?:,|;)? (?:whereas|while|but|in contrast,?) ", re.IGNORECASE)
+_CONDITION = re.compile(r"(?:if|when|for)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"(?:still |also )?\w+ing\b", re.IGNORECASE)
+# How an explanation begins.
+_DEFINES = re.compile(
+    r"(?:an? |the |any |it is |they are |this is |one |[A-Z][\w ()-]{1,60} (?:is|are|means) )", re.IGNORECASE
 )
-_CONTRAST = re.compile(
-    r"(?:,|;)? (?:whereas|while|unlike|in contrast(?: to)?|as opposed to|but not|compared (?:to|with)|rather than|instead of)(?=,? )",
-    re.IGNORECASE,
+_MODAL = re.compile(r"\b(?:can|may|must|should|cannot|will|lets?|allows?|you)\b", re.IGNORECASE)
+_NO_NAME = re.compile(r"['\u2019]|\b(?:and|or|in|of the|vs|with|for|to)\b|[:,.]", re.IGNORECASE)
+_PART_OF_NAME = re.compile(r"[a-z] [A-Z]\w+ \u2026|\u2026 [A-Z][a-z]|\u2026['\u2019-]|-\u2026")
+_COMMON = frozenset(
+    {
+        "dynamodb",
+        "aws",
+        "amazon",
+        "table",
+        "item",
+        "data",
+        "key",
+        "index",
+        "read",
+        "write",
+        "capacity",
+        "unit",
+        "cache",
+    }
 )
+_LEAST_OPTIONS = 2
+# Words that begin with the same letters are forms of one.
+_STEM = 6
+_LONGEST_OPTION = 5
 _BOUND = re.compile(
     r"\b(?:limit(?:ed|s)?|max(?:imum)?|minimum|at most|at least|up to|no more than|cannot exceed|must not exceed|not exceed"
     r"|only|within|retain(?:s|ed)?|stored for|as many as|fewer than|default(?:s)? (?:is|to|of))\b",
     re.IGNORECASE,
+)
+_LIMITS = re.compile(
+    r" (?:item |size |hard |soft |default )?(?:limit|maximum|minimum|window|quota)\b", re.IGNORECASE
 )
 _AMOUNT = re.compile(
     r"(?<![0-9.,:/-])([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9})(\.[0-9]{1,4})?([ -]?)"
@@ -44,11 +83,10 @@ _AMOUNT = re.compile(
     r"months?|actions?|attributes?|nodes?|clusters?|RCUs?|WCUs?|requests?|characters?|Regions?|partitions?)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[a-z0-9)])[.!?]\s+(?=[A-Z])")
 
 
-def definition_drafts(terms: Sequence[TermProposal]) -> Iterator[DraftProposal]:
-    """For each term that is explained: which of these fits? The wrong ones are its neighbours in the note."""
+def definition_drafts(terms: Sequence[TermProposal], glossary: Glossary) -> Iterator[DraftProposal]:
+    """For each term that is explained: which of these fits? The wrong ones are its neighbours in note and glossary."""
     sure = _best(terms)
     for place, term in enumerate(sure):
         near = sure[max(0, place - _NEAR) : place + _NEAR + 1]
@@ -56,10 +94,10 @@ def definition_drafts(terms: Sequence[TermProposal]) -> Iterator[DraftProposal]:
             (each for each in near if normal(each.name) != normal(term.name)),
             key=lambda each: (each.section != term.section, _apart(each, term)),
         )
-        masked = _masked(term.definition, term.name, term.abbreviation)
-        names = tuple(dict.fromkeys(each.name for each in others[: 4 * _OPTIONS]))[:_OPTIONS]
-        if masked and len(masked.split()) >= 4:
-            stem = f"Which term fits: “{shortened(masked, 300)}”?"
+        told = _told(term)
+        names = _unlike(term, [*(each.name for each in others), *_known(term, glossary)], told)
+        if told and len(names) >= _LEAST_OPTIONS:
+            stem = f"Which term fits: \u201c{told}\u201d?"
             yield _draft("definition", stem, term.name, names, term.span, term.section)
 
 
@@ -68,7 +106,7 @@ def _best(terms: Sequence[TermProposal]) -> list[TermProposal]:
     best: dict[str, TermProposal] = {}
     for term in terms:
         name = term.known or normal(term.name)
-        if not term.sure or not term.definition:
+        if not term.sure or not term.definition or not _is_option(term.name):
             continue
         if name not in best or (term.form in _EXPLAINS and best[name].form not in _EXPLAINS):
             best[name] = term
@@ -79,25 +117,79 @@ def _apart(one: TermProposal, other: TermProposal) -> int:
     return abs(one.span.first - other.span.first)
 
 
-def _masked(text: str, *names: str) -> str:
-    """A definition that does not contain its own name."""
+def _is_option(name: str) -> bool:
+    return len(name.split()) <= _LONGEST_OPTION and _NO_NAME.search(name) is None
+
+
+def _known(term: TermProposal, glossary: Glossary) -> list[str]:
+    """Names of the glossary for the same section, from a place that differs from term to term."""
+    names = glossary.of_section(term.section)
+    start = int(term.key[:4], 16) % max(len(names), 1)
+    return [*names[start:], *names[:start]]
+
+
+def _unlike(term: TermProposal, names: Iterable[str], told: str) -> tuple[str, ...]:
+    """Wrong options: none that means the same, is part of the right one, or is named in the stem."""
+    own = content_words(f"{term.name} {term.abbreviation}")
+    short = {normal(term.name), normal(term.abbreviation)}
+    stem = normal(told)
+    made: dict[str, str] = {}
     for name in names:
-        if name:
-            text = re.sub(rf"\b{re.escape(name)}s?\b", "…", text, flags=re.IGNORECASE)
-    return text.strip(" .")
+        words = content_words(name)
+        same = words <= own or own <= words or normal(name) in short
+        if not same and _is_option(name) and normal(name) not in stem:
+            made.setdefault(normal(name), name)
+    return tuple(made.values())[:_OPTIONS]
+
+
+def _told(term: TermProposal) -> str:
+    """The first sentence that explains a term, without its name; nothing if that gives it away or says little."""
+    sentence = sentences_of(term.definition)[0] if term.definition else ""
+    if term.form == "title" and (not _DEFINES.match(sentence) or _MODAL.search(sentence[:60])):
+        return ""
+    if term.form == "below" and "; " in sentence:
+        return ""  # parts of something
+    if is_analogy(sentence) or is_broken(sentence) or is_story(sentence) or is_advice(sentence):
+        return ""
+    masked = _masked(sentence, term.name, term.abbreviation)
+    said = masked.removeprefix("\u2026").strip()
+    if not 5 <= len(said.split()) <= 60 or _PART_OF_NAME.search(masked) or masked.count("\u2026") > 2:
+        return ""
+    if term.form in {"bold", "label", "below", "title"} and points_elsewhere(masked):
+        return ""
+    # A word of the name that is left tells which of the options it is.
+    left = content_words(masked) - _COMMON
+    same = any(word[:_STEM] == other[:_STEM] for word in content_words(term.name) - _COMMON for other in left)
+    return "" if same else masked
+
+
+def _masked(text: str, *names: str) -> str:
+    """A definition that does not contain its own name, in the singular or the plural."""
+    for name in names:
+        words = [_singular(word) for word in name.split()]
+        if words and words[0]:
+            phrase = r"[\s-]+".join(rf"{re.escape(word)}(?:s|es|ies|y)?" for word in words)
+            text = re.sub(rf"\b{phrase}(?!\w)", "\u2026", text, flags=re.IGNORECASE)
+    return " ".join(text.replace("(\u2026)", "").replace("\u2026 \u2026", "\u2026").split()).strip(" .")
+
+
+def _singular(word: str) -> str:
+    for end, instead in (("ies", ""), ("xes", "x"), ("s", ""), ("y", "")):
+        if len(word) > 3 and word.endswith(end) and not word.endswith("ss"):
+            return word.removesuffix(end) + instead
+    return word
 
 
 def tip_drafts(section: NoteSection, found: Sequence[Entry], course: int) -> Iterator[DraftProposal]:
-    """Exam tips as statements to judge; what only says "know this" is none."""
+    """Exam tips as statements to judge; what only says "know this" or "do that" is none."""
     under = any(_TIP_TITLE.search(title) for title in section.span.path[-2:])
     for entry in found:
         named = entry.label and _TIP_LABEL.match(entry.label)
         if entry.prompt or not (named or (under and entry.bullet)):
             continue
-        text = (entry.text if named else entry.raw).strip()
-        body = text.partition(":")[2].strip() if entry.bold and not named else text
-        if len(text.split()) >= 5 and not _TASKED.match(body or text):
-            yield _draft("tip", shortened(text, 300), "True", ("False",), _span(entry, section), course)
+        text = statement_of(entry.text if named or (entry.bold and entry.text) else entry.raw)
+        if text:
+            yield _draft("tip", text, "True", ("False",), _span(entry, section), course)
 
 
 def contrast_drafts(
@@ -108,17 +200,29 @@ def contrast_drafts(
     for entry in found:
         if entry.prompt:
             continue
-        for sentence in _SENTENCE.split(entry.text or entry.raw):
+        for sentence in sentences_of(entry.text or entry.raw):
             middle = _CONTRAST.search(sentence)
-            if middle is not None and middle.start() > 15 and len(sentence) - middle.end() > 12:
-                halves.append(
-                    (entry, sentence[: middle.end()].strip(), sentence[middle.end() :].strip(" ,."))
-                )
+            if (
+                middle is None
+                or middle.start() < 16
+                or not statement_of(sentence)
+                or _CONDITION.match(sentence)
+            ):
+                continue
+            end = sentence[middle.end() :].strip(" ,.")
+            if has_verb(end) and len(end.split()) >= 3 and not _PARTICIPLE.match(end):
+                halves.append((entry, sentence[: middle.end()].strip(), end))
     for place, (entry, start, end) in enumerate(halves):
         near = halves[max(0, place - _NEAR) : place + _NEAR + 1]
-        others = tuple(dict.fromkeys(other for _, _, other in near if other != end))[:_OPTIONS]
-        stem = f"How does this go on? “{shortened(start, 260)} …”"
-        yield _draft("contrast", stem, shortened(end, 200), others, _span(entry, section), course)
+        others = dict.fromkeys(
+            other for _, _, other in near if not content_words(other) <= content_words(end)
+        )
+        wrong = tuple(other for other in others if other != end)[:_OPTIONS]
+        if len(wrong) >= _LEAST_OPTIONS:
+            stem = f"How does this go on? \u201c{start} \u2026\u201d"
+            yield _draft("contrast", stem, end, wrong, _span(entry, section), course)
+        else:
+            yield _draft("contrast", f"{start} {end}", "True", ("False",), _span(entry, section), course)
     for table in tables:
         yield from _compared(table, section, course)
 
@@ -133,7 +237,10 @@ def _compared(table: Sequence[Row], section: NoteSection, course: int) -> Iterat
         return  # data, not a comparison
     for row in rows:
         values = row.cells[1:]
-        if len(set(values)) == len(values) and all(values):
+        alike = len({_DIGITS.search(value) is None for value in values}) == 1 and not _DIGITS.match(
+            row.cells[0]
+        )
+        if len(set(values)) == len(values) and all(values) and alike and row.cells[0]:
             stem = f"{head[0]} “{row.cells[0]}”: what holds for {head[1]}?"
             span = Span(row.line, row.line, section.span.path)
             yield _draft("contrast", stem, values[0], values[1 : 1 + _OPTIONS], span, course)
@@ -145,9 +252,8 @@ def limit_drafts(section: NoteSection, found: Sequence[Entry], course: int) -> I
         (entry, sentence, amount)
         for entry in found
         if not entry.prompt
-        for sentence in _SENTENCE.split(entry.raw)
-        if _BOUND.search(sentence)
-        for amount in list(_AMOUNT.finditer(sentence))[:1]
+        for sentence in sentences_of(entry.raw)
+        for amount in _limit(sentence)
     ]
     for place, (entry, sentence, amount) in enumerate(amounts):
         value, unit = exact(amount[1], amount[2]), amount[4]
@@ -155,8 +261,23 @@ def limit_drafts(section: NoteSection, found: Sequence[Entry], course: int) -> I
         siblings = [exact(other[1], other[2]) for _, _, other in near if other[4].lower() == unit.lower()]
         stem = f"{sentence[: amount.start()]}____{sentence[amount.end() :]}".strip()
         wrong = tuple(f"{number_text(each)}{amount[3]}{unit}" for each in _near(value, siblings))
-        if len(stem.split()) >= 5:
-            yield _draft("limit", shortened(stem, 300), amount[0], wrong, _span(entry, section), course)
+        yield _draft("limit", stem, amount[0], wrong, _span(entry, section), course)
+
+
+def _limit(sentence: str) -> list[re.Match[str]]:
+    """The number of a sentence that is its limit, if it can be asked for."""
+    said = sentence.strip(" .")
+    if not 6 <= len(said.split()) <= 45 or points_elsewhere(said) or is_story(said) or is_broken(said):
+        return []
+    if not (has_verb(said) or ": " in said) or is_advice(said.rpartition(": ")[2]):
+        return []
+    for amount in _AMOUNT.finditer(sentence):
+        before, after = sentence[: amount.start()], sentence[amount.end() :]
+        bound = _BOUND.search(before[-40:]) or _LIMITS.match(after)
+        again = re.search(rf"(?<![0-9.,]){re.escape(amount[1])}(?![0-9])", before + " " + after)
+        if bound and not again and len(before.split()) + len(after.split()) >= 4:
+            return [amount]
+    return []
 
 
 def _near(value: Fraction, siblings: Sequence[Fraction]) -> tuple[Fraction, ...]:

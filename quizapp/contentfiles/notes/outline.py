@@ -131,7 +131,15 @@ class Glossary:
     """The names that a course knows already."""
 
     def __init__(self, terms: Iterable[CourseTerm]) -> None:
+        terms = tuple(terms)
         self._names = {_name(name): term for term in terms for name in reversed(term.names)}
+        self._sections: dict[int, list[str]] = {}
+        for term in terms:
+            self._sections.setdefault(term.section, []).append(term.names[0])
+
+    def of_section(self, section: int) -> list[str]:
+        """The names of the terms that a section of the course explains."""
+        return self._sections.get(section, [])
 
     def find(self, *names: str) -> CourseTerm | None:
         return next((self._names[_name(name)] for name in names if _name(name) in self._names), None)

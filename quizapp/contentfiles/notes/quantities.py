@@ -8,13 +8,13 @@ from fractions import Fraction
 
 _NUMBER = r"([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9})(\.[0-9]{1,6})?"
 NUMBER = re.compile(rf"(?<![0-9.,]){_NUMBER}")
-_KB = {"b": 1, "byte": 1, "bytes": 1, "kb": 1024, "kib": 1024, "kilobyte": 1024, "kilobytes": 1024}
+KB = {"b": 1, "byte": 1, "bytes": 1, "kb": 1024, "kib": 1024, "kilobyte": 1024, "kilobytes": 1024}
 _SIZE = rf"{_NUMBER}[ -]?(bytes?|ki?b|kilobytes?|b)\b"
 _STATED = re.compile(
     rf"(?:\bsizes?\b(?: is| are| of|:)?|\beach\b[^.;0-9]{{0,60}}? (?:is|has|of)|\bitems? (?:of|is|are|with)|\brecords? of"
     rf"|\b(?:approximately|about|exactly|averaging|average of|reads? of|writes? of|of|a|an)\b|\d[ \t]*[x\u00d7*])"
     rf"[ \t]*(?:approximately |about |~|\u2248)?{_SIZE}(?![ \t]*(?:limit|chunks?|blocks?|boundar|increments?|steps?))"
-    rf"|(?<![0-9.,]){_SIZE}(?= (?:in size|items?|each|per item|documents?|objects?|records?|reads?|writes?|rows?)\b)",
+    rf"|(?<![0-9.,]){_SIZE}(?=(?: (?:strong(?:ly)?|eventual(?:ly)?)(?:[ -]consistent)?| transactional| standard)? (?:in size|items?|each|per item|documents?|objects?|records?|reads?|writes?|rows?)\b)",
     re.IGNORECASE,
 )
 _BOUND = re.compile(
@@ -64,7 +64,7 @@ def stated_size(text: str) -> Fraction | None:
             else text[max(0, each.start() - 24) : each.start()]
         )
         if not _BOUND.search(before):
-            found.add(exact(whole, decimals) * _KB[unit.lower()])
+            found.add(exact(whole, decimals) * KB[unit.lower()])
     return found.pop() if len(found) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
@@ -17,9 +17,10 @@ from .claimed import Finder, claims
 from .dialects import translated
 from .drafts import contrast_drafts, definition_drafts, limit_drafts, tip_drafts, worked_drafts
 from .entries import entries, tables
+from .judged import about, judged
 from .kinds import kinds_of
 from .outline import Glossary, Outline, course_sections, course_terms, mapped
-from .plain import key_of
+from .plain import key_of, normal
 from .records import (
     UNMAPPED,
     CourseSection,
@@ -34,6 +35,7 @@ from .records import (
     WorkedExample,
 )
 from .sections import coverage, sections
+from .subject import Subject
 from .terms import terms
 from .worked import Calculations
 
@@ -55,6 +57,7 @@ class Course:
     glossary: Glossary
     facts: Mapping[str, FactRecord]
     claims: Finder
+    subject: Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,14 @@ def course(
         for ref, fact in facts.items()
         if fact.status in {"current", "disputed"}
     }
-    return Course(tuple(outline), Outline(outline), Glossary(glossary), facts, Finder(patterns))
+    return Course(
+        tuple(outline),
+        Outline(outline),
+        Glossary(glossary),
+        facts,
+        Finder(patterns),
+        Subject(facts, glossary),
+    )
 
 
 def read_note(
@@ -111,6 +121,10 @@ def read_note(
         *mapped(against.outline, text, kinds, searched),
         *[Mapped(UNMAPPED, 0.0)] * (len(found) - len(searched)),
     )
+    standing = against.subject.standing(text, kinds)
+    if standing == "off":
+        message = "The note hardly speaks of the course's subject. No questions and claims are looked for."
+        problems.warn(Place(note.name), message)
     every: list[TermProposal] = []
     drafts: list[DraftProposal] = []
     examples: list[WorkedExample] = []
@@ -124,30 +138,44 @@ def read_note(
         rows = tables(text, kinds, section)
         if len(every) <= MOST_PROPOSALS:
             every += terms(section, lines, rows, against.glossary, to.section)
-        if len(drafts) <= MOST_PROPOSALS:
+        if len(drafts) <= MOST_PROPOSALS and standing != "off":
             drafts += tip_drafts(section, lines, to.section)
             drafts += contrast_drafts(section, lines, rows, to.section)
             drafts += limit_drafts(section, lines, to.section)
-        examples += calculations.of(section, lines, to.section)
-    wrong = claims(text, kinds, searched, mapping, against.facts, against.claims)
+        examples += calculations.of(section, lines, to.section, rows)
+    wrong: Iterable[NoteClaim] = ()
+    if standing == "off":
+        every = [replace(term, sure=False) for term in every]
+    else:
+        wrong = claims(text, kinds, searched, mapping, against.facts, against.claims)
+        if standing == "beside":
+            wrong = about(wrong, text, searched, against.subject)
     wrongs = list(islice(wrong, MOST_PROPOSALS + 1))
     for name, several in (("terms", every), ("drafts", drafts), ("claims", wrongs)):
         if len(several) > MOST_PROPOSALS:
             problems.warn(Place(note.name), f"More than {MOST_PROPOSALS:,} {name}: the others are left out.")
     every, examples = _keyed(every), _keyed(examples)
     drafts = drafts[:MOST_PROPOSALS]
-    drafts += definition_drafts(every)
+    drafts += definition_drafts(every, against.glossary)
     drafts += worked_drafts(examples)
+    drafts = sorted(judged(drafts, wrongs), key=lambda draft: draft.span.first)
     return NoteReading(
         note,
         found,
         coverage(note.lines, found),
         mapping,
         tuple(every),
-        tuple(_keyed(sorted(drafts, key=lambda draft: draft.span.first))),
+        tuple(_keyed(_once(drafts))),
         tuple(examples),
         tuple(_keyed(wrongs)),
     )
+
+
+def _once(drafts: Sequence[DraftProposal]) -> list[DraftProposal]:
+    """No question twice, wherever it stands."""
+    return list(
+        {(draft.kind, normal(draft.stem), normal(draft.right)): draft for draft in reversed(drafts)}.values()
+    )[::-1]
 
 
 def _end(lines: Sequence[str]) -> int:

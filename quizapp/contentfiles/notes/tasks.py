@@ -19,11 +19,15 @@ _KB = 1024
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One request of `size` bytes, or `rate` of them a second. `mode` is as `mode_of` tells it."""
+    """One request of `size` bytes, or `rate` of them a second. `mode` is as `mode_of` tells it.
+
+    With `within`, "batch" or "query", it is one request with `rate` items.
+    """
 
     size: Fraction
     mode: str
     rate: Fraction | None = None
+    within: str = ""
 
     @property
     def unit(self) -> str:
@@ -35,10 +39,18 @@ class Task:
         what = f"{_KINDS.get(self.mode, '')}{'write' if self.mode in WRITES else 'read'}"
         if self.rate is None:
             return f"{'an' if what[0] == 'e' else 'a'} {what} of an item of {size}"
+        if self.within == "batch":
+            return f"a batch of {number_text(self.rate)} {what}s of items of {size}"
+        if self.within:
+            return f"a Query that makes a {what} of {number_text(self.rate)} items of {size}".replace(
+                "a e", "an e"
+            )
         return f"{number_text(self.rate)} {what}s a second of items of {size}"
 
     def inputs(self, mode: str) -> tuple[str, Inputs]:
         """The family and the inputs of the engine, a read in the `mode` EC, SC or TX."""
+        if self.within == "query":
+            return "F07", {"n": self.rate, "size": self.size, "mode": mode}
         if self.mode == "TW":
             return "F05", {"size": self.size, "rate": self.rate or 1, "tx": True}
         if self.mode == "W":

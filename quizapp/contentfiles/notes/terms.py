@@ -17,6 +17,7 @@ _LEAST_DEFINITION = 4
 _LONGEST_DEFINITION = 400
 
 _DEFINING = frozenset({"definition", "meaning", "description", "what", "what it is", "what is it", "purpose"})
+_ANALOGY = re.compile(r"\b(?:analog|metaphor|real[- ](?:life|world)|imagine|think of)", re.IGNORECASE)
 _NAMING = frozenset({"term", "name", "concept", "word", "abbreviation", "acronym", "begriff"})
 _IS = re.compile(
     r"((?:an? |the )?[A-Za-z][\w&/+.'() -]{1,70}?)(?:,? (?:also (?:known|called)|which stands for)[^,]{0,80},)?"
@@ -154,7 +155,16 @@ def _of_entries(section: NoteSection, found: Sequence[Entry]) -> Iterator[_Found
             yield _Found(name, text, "below", entry.line, below[min(len(below), 4) - 1].last, False)
         sentence = _IS.match(entry.raw)
         if sentence is not None and sentence[1][:1].isupper():
-            yield _Found(sentence[1], _first_sentence(entry.raw), "sentence", entry.line, entry.last, True)
+            sure = _is_sure(sentence[1], section)
+            yield _Found(sentence[1], _first_sentence(entry.raw), "sentence", entry.line, entry.last, sure)
+
+
+def _is_sure(name: str, section: NoteSection) -> bool:
+    """A name in the middle of prose may be any word, and in an analogy it is one."""
+    name = re.sub(r"^(?:an?|the) ", "", name, flags=re.IGNORECASE)
+    if any(_ANALOGY.search(title) for title in section.span.path[-2:]):
+        return False
+    return ("'" not in name and "\u2019" not in name) and (not name.islower() or " " in name)
 
 
 def _told(entry: Entry) -> str:

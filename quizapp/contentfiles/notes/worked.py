@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from .entries import Entry, entry
+from .entries import Entry, Row, entry
 from .plain import key_of, shortened
-from .quantities import NUMBER, SECONDLY, exact, mode_of, printed, stated_rate, stated_size
+from .quantities import KB, NUMBER, PRINTED, SECONDLY, exact, mode_of, printed, stated_rate, stated_size
 from .records import NoteSection, Span, WorkedExample
+from .tabled import tabled
 from .tasks import WRITES, Task, answered
 
 # Each is compared with all known mistakes and pairs of them.
@@ -30,10 +31,26 @@ _ENDS = re.compile(r"(?:=|\u2192|->|\u2248)[ \t]*$")
 _ROUNDED = re.compile(r"->|\u2192|\u2248|\bround|\bceil", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:total|needed|required|answer|result|therefore|so you need)\b", re.IGNORECASE)
 _COSTS = re.compile(
-    r"\b(?:costs?|cost of|requires?|required|consumes?|needs?|uses?|takes?|equals?|is|are|will be|total|would be)\b|=|\u2192|->|\u2248",
+    r"\b(?:costs?|cost of|counts? as|counted as|charged|requires?|required|consumes?|needs?|uses?|takes?|equals?|is|are|will be|total|would be)\b|=|\u2192|->|\u2248",
     re.IGNORECASE,
 )
 _BOUNDED = re.compile(r"\bup to\b|\bat most\b|\bmaximum\b|\blimit\b|\bprovision(?:ed)? with\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:q(?:uestion)?|example|exercise|problem|scenario|case)\b ?[0-9]{0,3} ?[.:)]", re.IGNORECASE
+)
+_ANSWERS = re.compile(r"(?:a|ans(?:wer)?|result|solution)\b ?[0-9]{0,3} ?[.:)][ \t]*", re.IGNORECASE)
+_MANY = re.compile(
+    rf"(?<![0-9.,]){_N} (?:items?|puts?|writes?|records?|documents?|rows?|keys?|entries)(?: that are| which are|,)?"
+    rf" (?:of |with |at )?{_N} ?(bytes?|ki?b)\b",
+    re.IGNORECASE,
+)
+_BATCH = re.compile(r"\bbatch", re.IGNORECASE)
+_QUERY = re.compile(r"\b(?:query|scan)\b", re.IGNORECASE)
+_CEIL = re.compile(
+    rf"(?<![0-9.,]){_N} ?[x\u00d7*\u00b7] ?(?:ceil|round ?up|\u2308)\(? ?{_N} ?(?:KB)? ?[/\u00f7] ?(1|4) ?(?:KB)? ?[)\u2309]"
+    rf" ?([/\u00f7] ?2|[x\u00d7*] ?(?:0\.5|2))? ?= ?{_N} ?([RW]CU|read|write)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"[0-9]|\bsecond")
 _CALCULATES = re.compile(r"[0-9][^\n]{0,400}?(?:[RW][CR]U|unit|=|\u2192|->|\u2248)", re.IGNORECASE)
 _EACH = re.compile(r"\beach\b|\bper (?:read|write|item)\b", re.IGNORECASE)
@@ -51,6 +68,7 @@ class _Scope:
     mode: str = ""
     mode_indent: int = 0
     secondly: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +86,21 @@ class Calculations:
         self._count = 0
 
     def of(
-        self, section: NoteSection, found: Sequence[Entry], course_section: int
+        self,
+        section: NoteSection,
+        found: Sequence[Entry],
+        course_section: int,
+        tables: Sequence[Sequence[Row]] = (),
     ) -> Iterator[WorkedExample]:
         if self._count >= MOST_EXAMPLES:
             return
         scope = self._enter(section)
+        for row in (row for table in tables for row in tabled(table)):
+            line = replace(entry(row.line, row.quote), raw=row.quote)
+            made = _example(_Found(row.task, row.given), line, section, course_section)
+            if made is not None and self._count < MOST_EXAMPLES:
+                self._count += 1
+                yield made
         for line in found:
             if line.prompt:
                 continue
@@ -107,8 +135,10 @@ class Calculations:
         if not _NUMBERED.search(text):
             self._mode(scope, line)
             return
-        if _OPENS.match(line.label) and line.bold:
-            scope.size, scope.rates, scope.secondly = None, {}, False
+        if (_OPENS.match(line.label) and line.bold) or _ASKS.match(text):
+            scope.size, scope.rates, scope.secondly, scope.mode = None, {}, False, ""
+        if not _ANSWERS.match(text):
+            scope.asked = text.endswith("?")
         size = stated_size(text)
         if size is not None and not _DIVIDED.search(text):
             scope.size = size
@@ -120,7 +150,7 @@ class Calculations:
             scope.rates["W" if mode in WRITES else "R"] = rate
 
     def _mode(self, scope: _Scope, line: Entry) -> str:
-        mode = mode_of(line.label) or mode_of(line.raw)
+        mode = mode_of(line.label) or _own_mode(line.raw)
         # "Strongly consistent read:" holds for what is indented below it, whatever else reads there.
         below = scope.mode in {"EC", "SC", "TX", "W", "TW"} and line.indent > scope.mode_indent
         if mode and not (mode == "R" and below):
@@ -130,16 +160,63 @@ class Calculations:
 
 def _calculated(scope: _Scope, text: str) -> list[_Found]:
     """What a line computes. Size and rate in the line itself are surest."""
-    return list(_rated(scope, text)) or [
-        *_divided(scope, text),
-        *_product(scope, text),
-        *_said(scope, text),
-    ]
+    several = _MANY.search(text)
+    if several is not None and not SECONDLY.search(text) and stated_rate(text) is None:
+        return list(_several(scope, text, several))
+    return (
+        list(_rated(scope, text))
+        or list(_rounded(scope, text))
+        or [
+            *_divided(scope, text),
+            *_product(scope, text),
+            *_said(scope, text),
+        ]
+    )
+
+
+def _several(scope: _Scope, text: str, found: re.Match[str]) -> Iterator[_Found]:
+    """ "A batch of 25 items of 1 KB = 25 WCU": the units of several items in one request."""
+    units = printed(text[found.end() :])
+    within = "batch" if _BATCH.search(text) else "query" if _QUERY.search(text) else ""
+    if len(units) != 1 or not within or not _COSTS.search(text[found.end() :]):
+        return
+    mode = _read_or_write(scope, text, units[0].unit)
+    if mode in {"TX", "TW"} or (within == "query" and mode in WRITES):
+        return
+    size = exact(found[3], found[4]) * KB[found[5].lower()]
+    yield _Found(Task(size, mode, exact(found[1], found[2]), within), units[0].value)
+
+
+def _rounded(scope: _Scope, text: str) -> Iterator[_Found]:
+    """ "80 x ceil(3.5/4) = 80 RCU": a rate, the blocks of one request, perhaps halved or doubled."""
+    for found in _CEIL.finditer(text):
+        rate, size, given = exact(found[1], found[2]), exact(found[3], found[4]), exact(found[7], found[8])
+        written = found[9][0].upper() == "W"
+        if written != (found[5] == "1"):
+            continue  # blocks of 4 KB are read, those of 1 KB are written
+        after = (found[6] or "").replace(" ", "")
+        own = mode_of(text)
+        if after in {"x2", "*2", "\u00d72"}:
+            mode = "TW" if written else "TX"
+        elif after:
+            mode = "EC"
+        else:
+            mode = (
+                "W" if written else own if own in {"SC", "R"} else scope.mode if scope.mode == "SC" else "R"
+            )
+        stated = scope.secondly or SECONDLY.search(text) is not None
+        assumption = "" if stated else f"{found[1]} requests are {found[1]} requests a second"
+        yield _Found(Task(size * 1024, mode, rate), given, assumption)
+
+
+def _own_mode(text: str) -> str:
+    """The kind of request that a line names; the unit of an answer names none."""
+    return mode_of(PRINTED.sub("", text) if _ANSWERS.match(text) else text)
 
 
 def _read_or_write(scope: _Scope, text: str, unit: str) -> str:
     """The kind of request, for a number in `unit` ("RCU", "WCU" or "" where it is not printed)."""
-    own = mode_of(text) or scope.mode
+    own = _own_mode(text) or scope.mode
     if unit == "WCU":
         return own if own in WRITES else "W"
     if unit == "RCU":
@@ -215,19 +292,20 @@ def _said(scope: _Scope, text: str) -> Iterator[_Found]:
     mode = _read_or_write(scope, text, only.unit)
     costs = _COSTS.search(before[-60:]) is not None
     own, rate = stated_size(text), stated_rate(text)
+    alone = _EACH.search(before) if costs else scope.asked and not scope.rates and _ANSWERS.fullmatch(before)
     if own is not None:
         if costs:
             yield _Found(Task(own, mode, rate), only.value)
     elif scope.size is None:
         return
+    elif alone and mode and rate is None:
+        yield _Found(Task(scope.size, mode), only.value)
     elif rate is not None and costs:
         yield _Found(Task(scope.size, mode, rate), only.value)
     elif _TOTAL.search(before) or _ENDS.search(before):
         before_rate = scope.rates.get("W" if mode in WRITES else "R")
         if before_rate is not None:
             yield _Found(Task(scope.size, mode, before_rate), only.value)
-    elif costs and _EACH.search(before):
-        yield _Found(Task(scope.size, mode), only.value)
 
 
 def _example(found: _Found, line: Entry, section: NoteSection, course_section: int) -> WorkedExample | None:

@@ -96,12 +96,12 @@ def drafts(text: str, kind: str) -> list[DraftProposal]:
 def test_a_definition_becomes_a_question_without_its_own_name() -> None:
     text = (
         "# A\n| Term | Meaning |\n|--|--|\n| Crumb | The crumb is the inside of a loaf |\n"
-        "| Crust | The hard outside of a loaf |\n"
+        "| Crust | The hard outside of a loaf |\n| Leaven | Flour and water in which yeasts live |\n"
     )
     first = drafts(text, "definition")[0]
 
     assert "crumb" not in first.stem.lower()
-    assert (first.right, first.distractors, first.status) == ("Crumb", ("Crust",), "draft")
+    assert (first.right, first.distractors, first.status) == ("Crumb", ("Crust", "Leaven"), "draft")
 
 
 def test_an_exam_tip_is_a_statement_but_advice_to_learn_is_none() -> None:
@@ -112,11 +112,24 @@ def test_an_exam_tip_is_a_statement_but_advice_to_learn_is_none() -> None:
     ]
 
 
-def test_a_contrast_asks_for_its_second_half() -> None:
+def test_a_contrast_alone_is_a_statement_to_judge() -> None:
     (draft,) = drafts("Rye bread stays moist for many days, whereas white bread dries in one.", "contrast")
 
-    assert draft.stem == "How does this go on? “Rye bread stays moist for many days, whereas …”"
-    assert draft.right == "white bread dries in one"
+    assert draft.stem == "Rye bread stays moist for many days, whereas white bread dries in one"
+    assert (draft.right, draft.distractors) == ("True", ("False",))
+
+
+def test_contrasts_beside_each_other_lend_each_other_their_endings() -> None:
+    text = (
+        "Rye bread stays moist for many days, whereas white bread dries in one.\n\n"
+        "A stock is clear when it is strained, while a soup may hold its vegetables.\n\n"
+        "Yeast works fast in warm dough, whereas a leaven takes a night.\n"
+    )
+    first = drafts(text, "contrast")[0]
+
+    assert first.stem == "How does this go on? “Rye bread stays moist for many days, whereas …”"
+    assert first.right == "white bread dries in one"
+    assert first.distractors == ("a soup may hold its vegetables", "a leaven takes a night")
 
 
 def test_a_limit_leaves_its_number_out_and_takes_wrong_ones_from_beside_it() -> None:
@@ -221,10 +234,13 @@ def test_a_proposal_is_known_again_in_a_changed_note() -> None:
 
 
 def test_proposals_that_repeat_have_keys_of_their_own() -> None:
-    reading = read("# A\n" + "- Dough keeps for at most 3 days in the cold.\n" * 3)
-    keys = [draft.key for draft in reading.drafts]
+    reading = read(
+        "# A\n" + "- A write of 3 KB costs 1 WCU.\n- Dough keeps for at most 3 days in the cold.\n" * 3
+    )
+    keys = [example.key for example in reading.examples]
 
     assert len(keys) == len(set(keys)) == 3
+    assert [draft.kind for draft in reading.drafts] == ["worked", "limit"]  # no question is asked twice
 
 
 def test_the_ledger_counts_hits_beside_and_missed() -> None:

@@ -52,7 +52,7 @@ def translated(lines: Sequence[str]) -> Translation:
     made = list(lines)
     kinds: dict[int, str] = {}
     levels: list[str] = []
-    at, opened = 0, False
+    at, inner, opened = 0, 0, False
     while at < len(lines):
         line = lines[at]
         if not line.strip() or len(line) > LONGEST:
@@ -61,6 +61,9 @@ def translated(lines: Sequence[str]) -> Translation:
         found = _EXPLICIT.match(line)
         if found is not None and not line.strip().startswith("..."):
             at = _explicit(lines, at, made, kinds)
+            body = next((each for each in lines[at : at + 3] if each.strip()), "")
+            # What a note or a warning says is no part of what stands above it.
+            inner = indent(body) if indent(body) > indent(line) else 0
         elif _COLUMNS.match(line):
             at = _table(lines, at, made, kinds)
         elif (end := _title(lines, at, made, kinds, levels)) > at:
@@ -69,7 +72,8 @@ def translated(lines: Sequence[str]) -> Translation:
             kinds[at] = MARKUP
             at += 1
         else:
-            made[at] = _plain(line)
+            inner = inner if indent(line) >= inner else 0
+            made[at] = _plain(line.expandtabs(4)[inner:])
             at += 1
     return Translation(made, kinds)
 

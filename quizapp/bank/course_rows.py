@@ -151,9 +151,9 @@ def _terms(course: Course, reading: Reading, recorder: Recorder, keys: Keys) -> 
             noted[row.name.casefold()] = row
         else:
             held[row.slug] = row
-    for slug, values in wanted.items():
-        if slug not in held and values["name"].casefold() in noted:
-            held[slug] = noted.pop(values["name"].casefold())
+    for slug, record in reading.terms.items():
+        if slug not in held and record.name.casefold() in noted:
+            held[slug] = noted.pop(record.name.casefold())
     rows = sync(GlossaryTerm, held, wanted, recorder, gone={"retired": True})
     numbers = {slug: term.pk for slug, term in rows.items()}
     new = {term.pk for slug, term in rows.items() if slug not in held}

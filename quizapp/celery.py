@@ -10,6 +10,7 @@ from typing import Any
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, setup_logging
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapp.settings")
 
@@ -18,6 +19,15 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.update(
+    # What may take minutes waits in a queue of its own: a thousand letters, or a long note, must not keep an
+    # abandoned exam from being closed. A worker that is told nothing serves both.
+    task_queues=[Queue("celery"), Queue("background")],
+    task_default_queue="celery",
+    task_routes={
+        "quizapp.notes.tasks.*": {"queue": "background"},
+        "quizapp.reminders.tasks.*": {"queue": "background"},
+        "quizapp.curation.tasks.*": {"queue": "background"},
+    },
     task_ignore_result=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from quizapp.celery import app
 from quizapp.embedded.environment import BASE_DIR
 
 COMPOSE = BASE_DIR / "docker-compose.yml"
@@ -25,9 +26,16 @@ def services() -> dict[str, dict[str, Any]]:
 
 
 def test_a_server_has_all_its_parts(services: dict[str, dict[str, Any]]) -> None:
-    parts = {"proxy", "prepare", "web", "worker", "beat", "postgres", "redis", "mailpit"}
+    parts = {"proxy", "prepare", "web", "worker", "background", "beat", "postgres", "redis", "mailpit"}
 
     assert services.keys() == parts
+
+
+def test_the_two_workers_serve_every_queue_between_them(services: dict[str, dict[str, Any]]) -> None:
+    told = [services[name]["command"] for name in ("worker", "background")]
+    served = {command[command.index("--queues") + 1] for command in told}
+
+    assert served == {queue.name for queue in app.conf.task_queues}
 
 
 def test_every_service_restarts_and_none_keeps_capabilities(services: dict[str, dict[str, Any]]) -> None:

@@ -245,6 +245,9 @@ def test_the_list_follows_what_is_read_without_becoming_a_new_page(client: Clien
     assert "<html" not in before
     assert "every 2s" not in response.content.decode()
     assert "Look at the preview" in response.content.decode()
+    # The list below follows, too.
+    assert 'id="listed" aria-labelledby="notes" hx-swap-oob="true"' in response.content.decode()
+    assert "Waiting to be read" not in response.content.decode()
     assert "HX-Refresh" not in response
 
 

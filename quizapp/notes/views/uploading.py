@@ -43,23 +43,18 @@ def index(request: LearnerRequest) -> HttpResponse:
 
 def _page(request: LearnerRequest, *, form: UploadForm | None = None, outcome: Any = None) -> HttpResponse:
     courses = list(Course.objects.order_by("pk").only("slug", "title"))
-    status = 422 if form is not None else 200
-    waiting = sources.waiting()
-    context: dict[str, Any] = {"waiting": waiting, "now": timezone.now()}
+    page, rows = sources.sources(request.GET.get("page"))
+    context: dict[str, Any] = {"waiting": sources.waiting(), "page": page, "rows": rows, "courses": courses}
     if wants_part(request):
         # No more than that, ever: a whole new page would forget files that were chosen meanwhile.
-        return render_part(request, "notes/index.html", "waiting", context)
-    page, rows = sources.sources(request.GET.get("page"))
+        return render_part(request, "notes/index.html", "waiting", context | {"part": True})
     context |= {
-        "page": page,
-        "rows": rows,
-        "courses": courses,
         "form": form or UploadForm(courses=courses),
         "outcome": outcome or take_outcome(request),
         "most_bytes": LARGEST,
         "most_together": settings.UPLOAD_BYTES,
     }
-    return render(request, "notes/index.html", context, status=status)
+    return render(request, "notes/index.html", context, status=422 if form is not None else 200)
 
 
 def take_outcome(request: LearnerRequest) -> dict[str, Any] | None:

@@ -1,13 +1,13 @@
-// The page of a note that is being read. htmx asks how far it is; this says
-// each new phase to those who listen, and keeps quiet about a lost connection,
-// after which htmx goes on asking.
+// What is being read. htmx asks how far it is; this says each new phase to
+// those who listen, and keeps quiet about a lost connection, after which htmx
+// goes on asking.
 
 const frame = document.getElementById("reading");
 const live = document.getElementById("live");
 let told = "";
 
 function tell() {
-  const said = document.getElementById("progress")?.dataset.said ?? "";
+  const said = frame.querySelector("[data-said]")?.dataset.said ?? "";
   if (said && said !== told) live.textContent = said;
   told = said;
 }

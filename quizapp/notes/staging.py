@@ -115,17 +115,16 @@ def payload_of(proposal: TermProposal | DraftProposal | WorkedExample | NoteClai
                 "slips": [str(slip) for slip in proposal.slips],
                 "quote": proposal.quote,
             }
-        case NoteClaim():
-            return {
-                "fact": proposal.fact,
-                "title": proposal.title,
-                "verdict": proposal.verdict,
-                "disputed": proposal.disputed,
-                "words": proposal.words,
-                "sentence": proposal.sentence,
-                "right": proposal.right,
-                "sources": [{"title": source.title, "url": source.url} for source in proposal.sources],
-            }
+    return {
+        "fact": proposal.fact,
+        "title": proposal.title,
+        "verdict": proposal.verdict,
+        "disputed": proposal.disputed,
+        "words": proposal.words,
+        "sentence": proposal.sentence,
+        "right": proposal.right,
+        "sources": [{"title": source.title, "url": source.url} for source in proposal.sources],
+    }
 
 
 def storable(value: Any) -> Any:

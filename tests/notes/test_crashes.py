@@ -81,14 +81,13 @@ def test_a_worker_gives_signs_of_life_while_it_reads() -> None:
         wait_until(reading.READING, victim)
         beats = set()
         deadline = time.monotonic() + 5
-        while time.monotonic() < deadline:
-            row = NoteImport.objects.defer("text").get()
-            if not row.under_way:
-                break
-            beats.add(row.beat_at)
+        row = NoteImport.objects.defer("text").get()
+        while row.under_way and time.monotonic() < deadline:
             assert row.beat_at is not None
             assert timezone.now() - row.beat_at < pulse.DEAD_AFTER / 4
+            beats.add(row.beat_at)
             time.sleep(0.2)
+            row.refresh_from_db(fields=["beat_at", "status"])
         assert len(beats) > 1 or not row.under_way
     finally:
         victim.kill()

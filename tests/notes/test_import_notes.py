@@ -15,9 +15,14 @@ from django.core.management import CommandError, call_command
 from quizapp.bank.course_rows import sync_course
 from quizapp.bank.models import Changeset
 from quizapp.bank.syncing import Recorder
+from quizapp.contentfiles.notes.decoding import read_file
+from quizapp.contentfiles.notes.reading import course_of, read_note
+from quizapp.contentfiles.problems import Problems
 from quizapp.contentfiles.reading import read_folder
 from quizapp.course.models import Course
-from quizapp.notes.actions import intake, reading
+from quizapp.notes.actions import applying, intake, reading
+from quizapp.notes.against import against
+from quizapp.notes.management.commands import import_notes
 from quizapp.notes.models import NoteImport, NoteSection, NoteSource, Proposal
 from tests.contentfiles.test_checks import TODAY
 from tests.course.factories import CourseFactory
@@ -194,9 +199,6 @@ def test_a_note_that_a_worker_reads_already_is_followed_to_its_end(
     """The worker is played by the pause between two looks."""
     row = intake.take_in(bakery(), "bread.md", NOTE.encode(), by=None, now=NOON).note_import
     assert row is not None
-    claimed = reading._claim
-    first = claimed.__wrapped__ if hasattr(claimed, "__wrapped__") else claimed
-    assert first is not None
     NoteImport.objects.filter(pk=row.pk).update(
         status=NoteImport.Status.READING,
         beat_at=NOON.replace(year=2100),
@@ -214,6 +216,21 @@ def test_a_note_that_a_worker_reads_already_is_followed_to_its_end(
 
     assert "bread.md: reading the note, 0 of 0\n" in out
     assert "bread.md: imported as changeset " in out
+
+
+def test_a_preview_that_somebody_discards_meanwhile_is_not_imported(
+    file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def quicker(*_: object, **__: object) -> list[str]:
+        applying.discard(NoteImport.objects.get().pk, by=None, now=NOON)
+        return []
+
+    monkeypatch.setattr(import_notes, "report", quicker)
+
+    out, end = refused(file)
+
+    assert "bread.md: This preview was discarded.\n" in out
+    assert end == "1 of 1 files were not imported."
 
 
 def test_a_note_that_cannot_be_read_is_told_and_counted(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,3 +281,22 @@ def test_five_real_notes_are_imported_without_losing_a_line(dynamodb: Callable[[
     assert NoteSection.objects.filter(section=None).count() < NoteSection.objects.count() / 5
     assert Proposal.objects.filter(group="claim", kind="wrong").exists()
     assert took < 60, "The budget is 20 s on an idle machine; this one may be busy."
+
+
+@pytest.mark.skipif(
+    not (SHARED / "notes").exists(),
+    reason="The study notes are not part of a checkout: ../shared/notes is not beside the repository.",
+)
+def test_notes_are_judged_by_the_rows_of_a_course_as_by_its_files(dynamodb: Callable[[], Course]) -> None:
+    of_rows = against(dynamodb()).plain
+    of_files = course_of(read_folder(ROOT / "content" / "dynamodb", today=TODAY))
+    for path in sorted((SHARED / "notes").glob("*.txt")):
+        note = read_file(path, path.name, Problems())
+        assert note is not None
+        one, other = (read_note(note, each, Problems()) for each in (of_rows, of_files))
+        assert one.examples == other.examples
+        assert [claim.key for claim in one.claims] == [claim.key for claim in other.claims]
+        assert [term.key for term in one.terms] == [term.key for term in other.terms]
+        # The files know some words more: those that a block of the outline has to mention.
+        alike = sum(a.section == b.section for a, b in zip(one.mapping, other.mapping, strict=True))
+        assert alike >= 0.9 * len(one.mapping), path.name

@@ -95,15 +95,14 @@ class Command(BaseCommand):
             return False
         if row.under_way:
             row = self._read(row, rows, scores, stem=Path(file).stem)
-        elif taken.unchanged:
+        else:
             said = "imported" if row.status == NoteImport.Status.APPLIED else "read, but not imported,"
             self.stdout.write(f"{name}: unchanged since it was {said} on {row.at:%Y-%m-%d at %H:%M} UTC")
         if row.status == NoteImport.Status.FAILED:
             self.stdout.write(f"{name}: {row.error}")
             return False
-        if row.status == NoteImport.Status.READ and not preview:
-            row = self._apply(row, name)
-        return row.status in (NoteImport.Status.READ, NoteImport.Status.APPLIED)
+        wished = NoteImport.Status.READ if preview else NoteImport.Status.APPLIED
+        return row.status in (wished, NoteImport.Status.APPLIED) or self._apply(row, name)
 
     def _read(
         self, row: NoteImport, rows: list[LedgerRow] | None, scores: list[Score], *, stem: str
@@ -145,18 +144,18 @@ class Command(BaseCommand):
             told(row.phase or "Waiting", row.done, row.total)
             time.sleep(_LOOK_SECONDS)
 
-    def _apply(self, row: NoteImport, name: str) -> NoteImport:
+    def _apply(self, row: NoteImport, name: str) -> bool:
         try:
             done = applying.apply(row.pk, by=None, now=timezone.now())
         except NotPossible as refusal:
+            # Somebody was quicker, in a browser.
             self.stdout.write(f"{name}: {refusal}")
-            return row
-        proposals = done.proposals.count()
+            return False
         self.stdout.write(
-            f"{name}: imported as changeset {done.changeset_id}, {proposals:,} proposals wait for a curator"
-            f" at {reverse('notes:note_import', args=[done.pk])} ({done.figures['seconds']:.1f} s)"
+            f"{name}: imported as changeset {done.changeset_id}, {done.proposals.count():,} proposals wait for a"
+            f" curator at {reverse('notes:note_import', args=[done.pk])} ({done.figures['seconds']:.1f} s)"
         )
-        return done
+        return True
 
     def _tell(self, problems: Problems) -> None:
         for problem in problems.errors + problems.warnings:

@@ -349,12 +349,19 @@ def test_the_chart_has_a_bar_for_each_day_and_its_numbers_in_words() -> None:
 
 
 def test_days_of_less_than_half_a_minute_still_have_a_bar() -> None:
-    person = reminded()
-    DayTally.objects.create(learner=person, day=SATURDAY, answered=1, milliseconds=0)
+    alone, beside = reminded(), reminded()
+    for person in (alone, beside):
+        DayTally.objects.create(learner=person, day=SATURDAY, answered=1, milliseconds=0)
+    DayTally.objects.create(
+        learner=beside, day=SATURDAY - timedelta(days=1), answered=90, milliseconds=60 * 60_000
+    )
 
-    html = html_of(written(person, Kind.SUMMARY))
+    drawn = [
+        re.findall(r'<td width="(\d+)%" class="bar"', html_of(written(person, Kind.SUMMARY)))
+        for person in (alone, beside)
+    ]
 
-    assert re.findall(r'<td width="(\d+)%" class="bar"', html) == ["2"]
+    assert drawn == [["2"], ["100", "2"]]
 
 
 def test_the_weakest_section_is_that_of_the_home_page() -> None:

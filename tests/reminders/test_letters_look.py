@@ -52,6 +52,13 @@ def test_every_colour_of_a_letter_is_turned_in_a_dark_mailbox() -> None:
     used = set(re.findall(r"#[0-9a-f]{6}", "".join(looks.LOOKS.values())))
     turned = set(re.findall(r"#[0-9a-f]{6}", looks.SHEET))
 
+    coloured = {
+        str(name)
+        for look in looks.LOOKS.values()
+        for name in re.findall(r'class="([^"]+)" style="[^"]*#', look)
+    }
+
+    assert {name for name in coloured if f".{name}{{" not in looks.SHEET} == set()
     assert used <= light
     assert turned == set(asdict(looks.DARK).values())
 

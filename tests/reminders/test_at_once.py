@@ -89,6 +89,17 @@ def test_a_claimer_leaves_learners_to_the_one_that_holds_them() -> None:
     assert [one.learner_id for one in found] == [second.pk]
 
 
+def test_a_claimer_does_not_wait_for_rows_that_are_being_erased() -> None:
+    planned(reminded())
+
+    with transaction.atomic():
+        Reminder.objects.select_for_update().get()
+        (found,) = at_once(lambda: claiming.claim(now=SIX))
+
+    assert found == []
+    assert len(claiming.claim(now=SIX)) == 1
+
+
 def test_two_that_find_a_lapsed_claim_do_not_both_have_it() -> None:
     for person in crowd(20):
         planned(person, state="claimed", attempts=1, wake_at=SIX)

@@ -104,13 +104,16 @@ class _Open:
 def claim(*, now: datetime, learners: int = 200) -> list[Claimed]:
     """Claim what is to be sent at `now`, of up to so many learners, one for each at most.
 
-    What is not sent is dropped with its reason, or put off. Empty only if
-    nothing more is due, or if others hold the rest. Each round is one
-    transaction of four statements.
+    What is not sent is dropped with its reason, or put off. Of those that were
+    claimed before by a sender that never answered, there is one at most, the
+    last: it may be what the sender died of, and is to take no other with it.
+    Empty only if nothing more is due, or if others hold the rest. Each round
+    is one transaction of four statements.
     """
     while True:
-        looked_at, claimed = _round(now, learners)
-        if claimed or not looked_at:
+        changed, claimed = _round(now, learners)
+        # Rows that are due and do not change are held by somebody who erases them.
+        if claimed or not changed:
             return claimed
 
 
@@ -136,7 +139,7 @@ def sweep(*, now: datetime, batch: int = 5_000) -> int:
 
 @transaction.atomic(durable=True)
 def _round(now: datetime, learners: int) -> tuple[int, list[Claimed]]:
-    """Return how many learners were looked at, and what is claimed."""
+    """Return how many rows were changed, and what is claimed."""
     with connection.cursor() as cursor:
         # The limit is written out: PostgreSQL plans a prepared statement without its values.
         cursor.execute(_CANDIDATES.format(learners=int(learners)), {"now": now})
@@ -145,17 +148,24 @@ def _round(now: datetime, learners: int) -> tuple[int, list[Claimed]]:
             return 0, []
         cursor.execute(_ROWS, {"learners": list(held)})
         rows = _by_learner(cursor.fetchall())
+    unanswered = [number for number, mine in rows.items() if any(_has_lapsed(each, now) for each in mine)]
+    for number in unanswered[1:]:
+        del rows[number]
     claimed: list[Claimed] = []
     changed: list[tuple[_Open, _Open]] = []
-    for number, person in people(rows.keys(), now=now).items():
-        after, winner = _decide(person, rows[number], now)
-        changed += [
-            (before, then) for before, then in zip(rows[number], after, strict=True) if before != then
-        ]
+    found = people(rows.keys(), now=now)
+    for person, mine in ((found[number], mine) for number, mine in rows.items() if number in found):
+        after, winner = _decide(person, mine, now)
+        changed += [(before, then) for before, then in zip(mine, after, strict=True) if before != then]
         if winner is not None:
             claimed.append(_claimed(person, winner))
     _write([then for _, then in changed], now)
-    return len(held), claimed
+    claimed.sort(key=lambda one: one.learner_id in unanswered)
+    return len(changed), claimed
+
+
+def _has_lapsed(each: _Open, now: datetime) -> bool:
+    return each.row.state is State.CLAIMED and each.wake_at <= now
 
 
 def _by_learner(found: Iterable[tuple[Any, ...]]) -> dict[int, list[_Open]]:

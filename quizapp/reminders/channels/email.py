@@ -131,9 +131,7 @@ class Sender:
         smtp: smtplib.SMTP = self._backend.connection
         try:
             smtp.ehlo_or_helo_if_needed()
-            options = (
-                [f"size={len(envelope.data)}"] if smtp.does_esmtp and smtp.has_extn("size") else []
-            )
+            options = [f"size={len(envelope.data)}"] if smtp.does_esmtp and smtp.has_extn("size") else []
             self._expect(smtp.mail(envelope.sender, options))
             code, reply = smtp.rcpt(envelope.recipient)
         except smtplib.SMTPResponseException as error:

@@ -21,6 +21,10 @@ SECRETS = frozenset(
         "accounts.user.password",
         "account.emailconfirmation.key",
         "mfa.authenticator.data",
+        # Whoever has them can write to the learner's browser.
+        "reminders.pushsubscription.endpoint",
+        "reminders.pushsubscription.p256dh",
+        "reminders.pushsubscription.auth",
         # Which questions of an open paper count. Its result tells, once it is finished.
         "exams.slot.scored",
         "exams.slot.pretest",

@@ -126,6 +126,12 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(reminders=True, is_active=True),
                 name="accounts_reminder_groups",
             ),
+            # Operators see how many are refused; few are.
+            models.Index(
+                fields=["mail_refused_at"],
+                condition=Q(mail_refused_at__isnull=False),
+                name="accounts_mail_refused",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,13 @@ BEGAN = "sortkey.began"
 QUIET = frozenset({"/healthz", "/readyz"})
 
 
+def _without_token(request: HttpRequest) -> str:
+    """The path. A token in it is a key to somebody's preferences or calendar."""
+    match = request.resolver_match
+    token = match.kwargs.get("token") if match else None
+    return request.path.replace(token, "…") if token else request.path
+
+
 class RequestLog:
     """One line a request: method, path, status, milliseconds, learner's number.
 
@@ -21,8 +28,8 @@ class RequestLog:
     of `time.monotonic()` at which the headers were there. A body that arrives
     slowly arrives after it. Views read it with `quizapp.web.http.began`.
 
-    Never the query string, form fields, addresses or e-mail: logs are read by
-    people who may not know what a learner does.
+    Never the query string, form fields, addresses, e-mail or the tokens of
+    links: logs are read by people who may not know what a learner does.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,7 +50,7 @@ class RequestLog:
                 log.info(
                     "request",
                     method=request.method,
-                    path=request.path,
+                    path=_without_token(request),
                     status=response.status_code,
                     ms=round((time.perf_counter() - started) * 1000, 1),
                     learner=getattr(user, "pk", None),

@@ -27,7 +27,7 @@ LATER = NOON + timedelta(minutes=2)
 # Long enough for a process to be caught in the middle of it.
 LONG = "# Bread\n\n" + "".join(
     f"## Loaf {n}\n\n- **Crumb {n}**: the soft inside of a loaf of bread, the {n}th of its kind\n\n"
-    for n in range(4000)
+    for n in range(3000)
 )
 
 
@@ -64,7 +64,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_and_nothing_is_dou
     done = reading.read_next(now_of=lambda: later)
     assert done is not None
     assert (done.pk, done.status, done.attempts) == (row.pk, NoteImport.Status.READ, 2)
-    assert done.sections.count() == done.figures["sections"] == 4001
+    assert done.sections.count() == done.figures["sections"] == 3001
     keys = Counter(done.proposals.values_list("group", "key"))
     assert set(keys.values()) == {1}
     assert len(keys) == sum(
@@ -92,6 +92,20 @@ def test_a_worker_gives_signs_of_life_while_it_reads() -> None:
     finally:
         victim.kill()
         victim.communicate()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_largest_note_fits_into_a_small_worker() -> None:
+    taken_in("# Bread\n" + "- The dough of a loaf is soft.\n" * 95_000 + "## Loaf\n\n" * 2_000)
+    code = (
+        "import resource; from quizapp.notes.tasks import read_notes; read_notes.run();"
+        " print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+
+    out, errors = start("shell", "-v", "0", "-c", code).communicate(timeout=PATIENCE)
+
+    assert NoteImport.objects.get().status == NoteImport.Status.READ, errors
+    assert int(out.split()[-1]) < 256 * 1024, "In KiB."
 
 
 @pytest.mark.django_db(transaction=True)

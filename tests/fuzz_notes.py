@@ -14,6 +14,7 @@ import argparse
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 import tempfile
 import time
@@ -30,7 +31,9 @@ MOST_MEMORY = 256 * 2**20
 # Beyond this the process gets no memory at all: what would fill the machine raises.
 _ALL_MEMORY = 2 * 2**30
 _BATCH = 500
-_STUCK = 60.0
+# A file may be given little of a busy machine; what counts is the time of the processor.
+_STUCK = 900.0
+_ENDLESS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ def _peak(*, anew: bool = False) -> int:
     return int(status.partition("VmHWM:")[2].split()[0]) * 1024
 
 
+def _give_up(_number: int, _frame: object) -> None:
+    raise TimeoutError(f"not read in {_ENDLESS:.0f} s of the processor")
+
+
 def _work(pipe: Connection, seed: int, count: int, largest: int, kept: str) -> None:
     """Read `count` files; each is told twice: as a place on disk before it is read, and with its figures after."""
     from hypothesis import HealthCheck, Phase, given, settings
@@ -69,6 +76,7 @@ def _work(pipe: Connection, seed: int, count: int, largest: int, kept: str) -> N
     reading = read_folder(ROOT / "content" / "dynamodb", today=datetime.now(UTC).date())
     against = course_of(reading)
     patterns = [text for fact in reading.facts.values() for text in fact.patterns]
+    signal.signal(signal.SIGPROF, _give_up)
     place = Path(kept) / f"file-{os.getpid()}"
 
     @seeded(seed)
@@ -84,11 +92,14 @@ def _work(pipe: Connection, seed: int, count: int, largest: int, kept: str) -> N
         place.write_bytes(raw)
         pipe.send(None)
         _peak(anew=True)
+        signal.setitimer(signal.ITIMER_PROF, _ENDLESS)
         begin, error, lines = time.process_time(), "", 0
         try:
             lines = well_read(raw, against)
         except Exception:  # noqa: BLE001 (whatever it raises is the finding)
             error = traceback.format_exc()
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send(Read(len(raw), lines, time.process_time() - begin, _peak(), error, repr(raw[:60])))
 
     one()

@@ -36,7 +36,7 @@ from .records import (
 )
 from .sections import coverage, sections
 from .subject import Subject
-from .terms import terms
+from .terms import sure_once, terms
 from .worked import Calculations
 
 _Keyed = TypeVar("_Keyed", TermProposal, DraftProposal, WorkedExample, NoteClaim)
@@ -143,6 +143,7 @@ def read_note(
             drafts += contrast_drafts(section, lines, rows, to.section)
             drafts += limit_drafts(section, lines, to.section)
         examples += calculations.of(section, lines, to.section, rows)
+    every = sure_once(every)
     wrong: Iterable[NoteClaim] = ()
     if standing == "off":
         every = [replace(term, sure=False) for term in every]

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from quizapp.contentfiles.records import FactRecord
 
-from .kinds import BLANK, CODE
+from .kinds import BLANK
 from .plain import words_of
+from .quantities import printed
 from .records import CourseTerm
 
 _NAME = re.compile(r"\b[A-Z][a-z]+[A-Z]\w*")
@@ -17,8 +18,11 @@ _SHORT = re.compile(r"[A-Z]{3,6}")
 # Of the facts, so many name the subject.
 _SHARE = 0.2
 _NAMED_LINES = 60
-_TERMS, _TERM_LINES = 5, 8
-_LEAST_TERMS = 3
+# To be named in one of the first lines says as much as to be named twice.
+_OPENING, _TITLE = 4, 2
+_LEAST_TERMS, _TERM_LINES = 3, 10
+_MOST_TERMS = 40
+_SEARCHED = 4000
 _LONGEST = 2000
 
 
@@ -35,6 +39,8 @@ class Subject:
             counted.update(set(_NAME.findall(f"{fact.claim} {fact.value.text}")))
         name, times = next(iter(counted.most_common(1)), ("", 0))
         self.name = name.lower() if times > _SHARE * len(facts) else ""
+        # Names such as BatchGetItem, which nothing else has.
+        self._own = frozenset(word for word, count in counted.items() if count > 1 and word != name)
         self._terms = {
             tuple(words_of(name)): term.slug
             for term in terms
@@ -50,17 +56,24 @@ class Subject:
         """ "about" it, "beside" it (it comes up among others), or "off" it."""
         if not self.name:
             return "about"
-        named = full = 0
+        named = full = own = 0
         found: set[str] = set()
         for line, kind in zip(lines, kinds, strict=True):
             if kind == BLANK:
                 continue
             full += 1
-            named += self.name in line[:_LONGEST].lower()
-            if kind != CODE and len(found) < _TERMS:
+            if self.name in line[:_LONGEST].lower():
+                named += _TITLE if full <= _OPENING else 1
+            if full <= _TERM_LINES * _MOST_TERMS or (len(found) < _LEAST_TERMS and full <= _SEARCHED):
                 found |= self._terms_in(line[:_LONGEST])
-        if named * _NAMED_LINES >= full or (len(found) >= _TERMS and full <= _TERM_LINES * 40):
-            return "about" if named or full <= _TERM_LINES * len(found) else "beside"
+            if not own and full <= _SEARCHED:
+                own = not self._own.isdisjoint(_NAME.findall(line[:_LONGEST])) or bool(
+                    printed(line[:_LONGEST])
+                )
+        if named >= _TITLE and named * _NAMED_LINES >= full:
+            return "about"
+        if own and len(found) >= _LEAST_TERMS and full <= _TERM_LINES * len(found):
+            return "about"
         return "beside" if named or len(found) >= _LEAST_TERMS else "off"
 
     def _terms_in(self, line: str) -> set[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .entries import Entry, Row, children
+from .fitness import is_analogy, is_story
 from .outline import Glossary
 from .plain import key_of, normal, plain, shortened
 from .records import NoteSection, Span, TermProposal
@@ -18,6 +19,7 @@ _LONGEST_DEFINITION = 400
 
 _DEFINING = frozenset({"definition", "meaning", "description", "what", "what it is", "what is it", "purpose"})
 _ANALOGY = re.compile(r"\b(?:analog|metaphor|real[- ](?:life|world)|imagine|think of)", re.IGNORECASE)
+_SAYS = re.compile(r"(?:an? |the |any |one |all |[a-z])")
 _NAMING = frozenset({"term", "name", "concept", "word", "abbreviation", "acronym", "begriff"})
 _IS = re.compile(
     r"((?:an? |the )?[A-Za-z][\w&/+.'() -]{1,70}?)(?:,? (?:also (?:known|called)|which stands for)[^,]{0,80},)?"
@@ -66,6 +68,30 @@ def terms(
     yield from sorted(made.values(), key=lambda term: term.span.first)
 
 
+def sure_once(found: Sequence[TermProposal]) -> list[TermProposal]:
+    """Of several explanations of a term the best stays sure: one that says what it is, or else the first."""
+    best: dict[str, tuple[int, int]] = {}
+    for place, term in enumerate(found):
+        name = term.known or normal(term.name)
+        if term.sure:
+            best[name] = min(best.get(name, (9, 0)), (_rank(term), place))
+    places = {place for _, place in best.values()}
+    return [
+        replace(term, sure=False) if term.sure and place not in places else term
+        for place, term in enumerate(found)
+    ]
+
+
+def _rank(term: TermProposal) -> int:
+    """How well a definition says what something is; 0 is best."""
+    text = term.definition
+    if not text:
+        return 4
+    if is_analogy(text) or is_story(text) or len(text.split()) < _LEAST_DEFINITION:
+        return 3
+    return 0 if term.form in {"definition", "table", "sentence"} else 1 if _SAYS.match(text) else 2
+
+
 def _proposal(
     found: _Found, section: NoteSection, glossary: Glossary, course_section: int
 ) -> TermProposal | None:
@@ -81,7 +107,7 @@ def _proposal(
         shortened(found.definition, _LONGEST_DEFINITION),
         found.form,
         known.slug if known else "",
-        found.sure or known is not None or bool(short and found.definition),
+        known is not None or ((found.sure or bool(short and found.definition)) and " and " not in name),
         Span(found.first, found.last, path),
         course_section,
     )
@@ -94,6 +120,7 @@ def _names(text: str) -> tuple[str, str]:
     (('Read Capacity Unit', 'RCU'), ('Time to Live', 'TTL'))
     """
     text = re.sub(r"^(?:an?|the) ", "", text.strip(" :.-\u2013\u2014"), flags=re.IGNORECASE)
+    text = re.sub(r"(?<=\)) in [A-Z]\w+$", "", text)
     found = _ABBREVIATED.fullmatch(text)
     if found is not None:
         return found[1], found[2] if found[2][:2].isupper() else ""

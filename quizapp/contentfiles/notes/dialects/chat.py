@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .translation import Translation
+from .translation import LONGEST, Translation
 
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f]?[ap]\.?m\.?)?"
 _DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ T])?"
@@ -23,7 +23,7 @@ def is_chat(full: Sequence[str]) -> bool:
 
 
 def translated(lines: Sequence[str]) -> Translation:
-    """What was said, without time and name."""
-    return Translation(
-        [_SAID.sub("", line, count=1) if _SAID.match(line[:200]) else line for line in lines], {}
-    )
+    """What was said, each time as an item of a list, without time and name."""
+    found = [_SAID.match(line[:LONGEST]) for line in lines]
+    made = [f"- {line[said.end() :]}" if said else line for line, said in zip(lines, found, strict=True)]
+    return Translation(made, {})

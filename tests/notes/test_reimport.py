@@ -234,7 +234,7 @@ def test_comparing_takes_as_many_statements_for_many_proposals_as_for_few(
     imported("# Bread\n\n" + many)
     second = read("# Bread\n\n" + many.replace("keeps", "can keep"))
 
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]  # a fixture without a type
         found = matching.match(NoteImport.objects.select_related("source").get(pk=second.pk))
 
     assert found is not None

@@ -84,21 +84,20 @@ def _unseen(_reading: NoteReading, _course: Against) -> None:
 @transaction.atomic(durable=True)
 def _claim(which: Q, now: datetime) -> _Claim | None:
     free = Q(status=NoteImport.Status.WAITING) | Q(beat_at=None) | Q(beat_at__lt=now - DEAD_AFTER)
-    # Another worker's claim is skipped, not waited for.
-    waiting = NoteImport.objects.unread().filter(which & free).order_by("at", "pk")
-    for row in waiting.select_for_update(skip_locked=True).defer("text")[:20]:
-        if row.attempts >= MOST_ATTEMPTS:
-            _fail(
-                row,
-                f"Reading was begun {row.attempts} times and never ended. The file is kept; nothing was imported.",
-            )
-            continue
-        row.status = NoteImport.Status.READING
-        row.attempts += 1
-        row.beat_at = now
-        row.phase, row.done, row.total = OPENING, 0, 0
-        row.save(update_fields=["status", "attempts", "beat_at", "phase", "done", "total"])
-        return _Claim(row.pk, row.attempts)
+    waiting = NoteImport.objects.unread().filter(which & free).order_by("at", "pk").defer("text")
+    # Another worker's claim is skipped, not waited for. One row at a time, or we would hold what others could read.
+    while (row := waiting.select_for_update(skip_locked=True).first()) is not None:
+        if row.attempts < MOST_ATTEMPTS:
+            row.status = NoteImport.Status.READING
+            row.attempts += 1
+            row.beat_at = now
+            row.phase, row.done, row.total = OPENING, 0, 0
+            row.save(update_fields=["status", "attempts", "beat_at", "phase", "done", "total"])
+            return _Claim(row.pk, row.attempts)
+        _fail(
+            row,
+            f"Reading was begun {row.attempts} times and never ended. The file is kept; nothing was imported.",
+        )
     return None
 
 
@@ -175,7 +174,7 @@ def _stage(
         for batch in _batches(rows):
             with transaction.atomic():
                 row = _held(claim)
-                model._default_manager.bulk_create(batch)  # type: ignore[arg-type]
+                model._default_manager.bulk_create(batch)  # type: ignore[arg-type]  # of one model or the other
                 done += len(batch)
                 row.phase, row.done, row.total = WRITING, done, total
                 row.beat_at = now_of()

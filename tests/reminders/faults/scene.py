@@ -239,8 +239,9 @@ class Scene:
         return False
 
     def rounds(self, count: int, *, of: Hand) -> None:
-        """Wait until this sender has finished so many more rounds."""
+        """Wait until this hand has finished so many more rounds."""
         path = self.workshop.folder / "rounds" / str(of.pid)
+        wait_until(path.exists)
         enough = _rounds(path)[1] + count
         wait_until(lambda: _rounds(path)[1] >= enough)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from quizapp.reminders.actions import planning
 from tests.reminders.faults.crowds import crowd
 from tests.reminders.faults.history import violations
-from tests.reminders.faults.learners import outcomes
-from tests.reminders.faults.scene import Scene
+from tests.reminders.faults.learners import learners, outcomes
+from tests.reminders.faults.scene import Scene, lives
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,3 +73,29 @@ def test_a_sender_that_is_wrong_is_caught(scene: Scene, variant: str, said: str)
     wrong = killed(scene, 120, 3, variant=variant)
 
     assert any(said in each for each in wrong), wrong
+
+
+def poisoned(scene: Scene, variant: str) -> list[str]:
+    """What is wrong when one letter kills whoever writes it, again and again."""
+    # The first of all, so that all others come after it.
+    due = learners(1, now=scene.clock.now(), name="poison")
+    due += learners(30, now=scene.clock.now())
+    planning.plan(now=scene.clock.now())
+    sender = scene.begin("sender", variant)
+    while scene.pass_time():
+        if not lives(sender.pid):
+            sender = scene.begin("sender", variant)
+        time.sleep(0.05)
+    excused = {"poison0@example.com": {"too many attempts"}}
+    wrong = violations(outcomes(), scene.mail.taken, due=due, crashes=scene.crashes(), excused=excused)
+    return wrong + [f"{scene.repeats()} repeats"] * bool(scene.repeats())
+
+
+def test_a_letter_that_kills_its_senders_costs_nobody_else_a_reminder(scene: Scene) -> None:
+    assert poisoned(scene, "poisoned") == []
+
+
+def test_a_sender_that_takes_others_with_it_again_and_again_is_caught(scene: Scene) -> None:
+    wrong = poisoned(scene, "poisoned-together")
+
+    assert any("due0@example.com got nothing, because too many attempts" in each for each in wrong), wrong

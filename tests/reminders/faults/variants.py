@@ -6,6 +6,8 @@ there stays.
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,8 +15,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from quizapp.engine.reminders import Bounce, outbox
-from quizapp.reminders.actions import claiming, sending
+from quizapp.engine.reminders import LATEST, QUIET, Bounce, outbox
+from quizapp.reminders import groups
+from quizapp.reminders.actions import claiming, planning, sending
+from quizapp.reminders.letters.contents import Contents
+from quizapp.reminders.letters.mail import Letter
+from quizapp.reminders.models import PlannedGroup
 from quizapp.reminders.standings import people
 from tests.reminders.faults.careless import Careless, another_name
 from tests.reminders.faults.quick import LATER, deliver
@@ -101,6 +107,56 @@ def trust_the_broker() -> None:
     send_with(publish)
 
 
+def die_of_a_letter() -> None:
+    """Not wrong in itself: one letter kills whoever writes it, as one may that takes all memory."""
+    write = sending.mail
+
+    def mail(contents: Contents, *, now: datetime) -> Letter:
+        if contents.claimed.email.startswith("poison"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return write(contents, now=now)
+
+    sending.mail = mail
+
+
+def die_of_a_letter_together() -> None:
+    """Claims what a dead sender has left all at once again."""
+    claiming._has_lapsed = lambda *_: False
+    die_of_a_letter()
+
+
+def think_while_planning() -> None:
+    """Not wrong either: it is slow enough to be killed in the middle."""
+
+    def say(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django calls it
+        told = execute(sql, params, many, context)
+        if "INSERT INTO reminders_reminder" in sql:
+            time.sleep(THOUGHT / 10)
+        return told
+
+    connection.execute_wrappers.append(say)
+
+
+def note_before_planning() -> None:
+    """Notes that a group is planned, and then plans it."""
+    think_while_planning()
+
+    def plan(*, now: datetime, go_on: Callable[[], bool] = lambda: True, batch: int = 50) -> int:
+        groups.note_new(now=now)
+        for group in PlannedGroup.objects.filter(wake_at__lte=now):
+            coming = planning._appointment(now, zone=group.time_zone, hour=group.hour, quiet=QUIET)
+            assert coming is not None
+            group.early = group.final = coming.day
+            group.wake_at = coming.due + LATEST
+            group.begun_day, group.begun_final, group.after = coming.day, True, 0
+            group.save()
+            while planning._plan_learners(group, coming, now, batch) and group.after:
+                pass
+        return 0
+
+    planning.plan = plan
+
+
 def plan_without_looking() -> None:
     """No planner knows of the other: none holds its group, and none expects that a row is there already."""
 
@@ -124,7 +180,11 @@ VARIANTS: dict[str, Callable[[], None]] = {
     "all-for-good": judge_all_for_good,
     "nothing-for-good": judge_nothing_for_good,
     "no-look-at-the-lease": never_look_at_the_lease,
+    "notes-first": note_before_planning,
     "plans-blindly": plan_without_looking,
+    "plans-slowly": think_while_planning,
+    "poisoned": die_of_a_letter,
+    "poisoned-together": die_of_a_letter_together,
     "trusts-the-broker": trust_the_broker,
 }
 

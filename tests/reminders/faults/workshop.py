@@ -3,8 +3,8 @@
 `python -m tests.reminders.faults.workshop FOLDER` reads one JSON object a
 line, `{"role", "variant"}`, and answers with the process id of who does it
 now. When its input ends it kills them all. In FOLDER are the clock (`clock`),
-what went wrong (`troubles`, a line each), and for each process that sends how
-many rounds it has begun and finished (`rounds/<process id>`).
+what went wrong (`troubles`, a line each), and for each process that plans or
+sends how many rounds it has begun and finished (`rounds/<process id>`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.reminders.faults.clock import Clock
 PR_SET_PDEATHSIG = 1
 # Between two looks for something to do, where no beat says when.
 REST = 0.05
-BATCH = 100
+BATCH = 50
 
 
 class Rounds:
@@ -71,11 +71,13 @@ def plan(folder: Path) -> None:
     """Plan without end."""
     from quizapp.reminders.actions import planning
 
-    clock = Clock(folder / "clock")
+    clock, rounds = Clock(folder / "clock"), Rounds(folder)
     while True:
+        rounds.begin()
         with troubles(folder, "planner"):
             # Small batches, so that two planners have something to share.
             planning.plan(now=clock.now(), batch=BATCH)
+        rounds.finish()
         time.sleep(REST)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -118,6 +119,19 @@ def test_keys_move_select_edit_and_are_listed(open_page: Opener, curator: User) 
     page.keyboard.press("Escape")
     page.keyboard.press("e")
     expect(page.get_by_role("heading", name="Change this draft")).to_be_visible()
+
+
+def test_somebody_who_was_signed_out_is_asked_to_sign_in_and_decides_nothing(
+    open_page: Opener, curator: User
+) -> None:
+    row = imported()
+    page = open_page(f"/curate/notes/imports/{row.pk}/claim/", learner=curator)
+
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.keyboard.press("a")
+
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert not Decision.objects.exists()
 
 
 def test_what_was_selected_is_rejected_together(open_page: Opener, curator: User) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -139,6 +140,13 @@ def test_of_several_files_each_refused_one_is_named_with_its_reason_and_the_othe
     assert "<b>large.md</b>: The file is larger than 4 MB" in page
     # Told once.
     assert "scan.pdf" not in shown(client, "index")
+
+
+def test_the_address_for_files_is_the_one_that_the_web_process_and_the_proxy_let_them_through() -> None:
+    proxy = (settings.BASE_DIR / "docker/proxy/Caddyfile").read_text(encoding="utf-8")
+
+    assert url("upload") == settings.UPLOAD_PATH
+    assert proxy.count(settings.UPLOAD_PATH) == 2
 
 
 def test_a_type_is_judged_by_what_is_in_the_file_and_not_by_its_name(client: Client) -> None:

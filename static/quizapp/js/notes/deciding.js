@@ -95,6 +95,12 @@ if (form && form.querySelector(".notes-proposal")) {
     if (live) live.textContent = [said, left].filter(Boolean).join(". ");
   });
 
+  // Somebody who was signed out meanwhile is led to another page, which htmx would fetch unseen.
+  form.addEventListener("htmx:afterRequest", (event) => {
+    const { finalRequestPath, responsePath } = event.detail.pathInfo ?? {};
+    if (responsePath && responsePath.split("?")[0] !== finalRequestPath.split("?")[0]) location.reload();
+  });
+
   const box = document.getElementById("all");
   box?.addEventListener("change", () => {
     for (const one of form.querySelectorAll("input[name=chosen]")) one.checked = box.checked;

@@ -15,6 +15,13 @@ function tell() {
 if (frame && live) {
   tell();
   document.addEventListener("htmx:afterSwap", tell);
+  // Somebody who was signed out meanwhile is led to another page: the whole page goes there.
+  frame.addEventListener("htmx:beforeSwap", (event) => {
+    const { finalRequestPath, responsePath } = event.detail.pathInfo ?? {};
+    if (!responsePath || responsePath.split("?")[0] === finalRequestPath.split("?")[0]) return;
+    event.detail.shouldSwap = false;
+    location.reload();
+  });
   for (const trouble of ["htmx:sendError", "htmx:responseError"]) {
     frame.addEventListener(trouble, (event) => event.stopPropagation());
   }

@@ -218,6 +218,23 @@ def test_a_note_that_a_worker_reads_already_is_followed_to_its_end(
     assert "bread.md: imported as changeset " in out
 
 
+def test_a_note_whose_worker_dies_is_taken_over(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time is played by the pause between two looks."""
+    intake.take_in(bakery(), "bread.md", NOTE.encode(), by=None, now=NOON)
+    NoteImport.objects.update(
+        status=NoteImport.Status.READING,
+        beat_at=NOON.replace(year=2100),
+        attempts=1,
+        phase="Reading the note",
+    )
+    monkeypatch.setattr(time, "sleep", lambda _: NoteImport.objects.update(beat_at=NOON.replace(year=2000)))
+
+    said(file)
+
+    row = NoteImport.objects.get()
+    assert (row.status, row.attempts) == (NoteImport.Status.APPLIED, 2)
+
+
 def test_a_preview_that_somebody_discards_meanwhile_is_not_imported(
     file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

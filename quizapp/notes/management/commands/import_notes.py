@@ -125,20 +125,20 @@ class Command(BaseCommand):
             for line in report(found, against.plain, score=scored):
                 self.stdout.write(line)
 
-        try:
-            done = reading.read(row.pk, now_of=timezone.now, told=told, seen=seen)
-        except NotPossible:
-            done = self._follow(row.pk, told)
+        done = self._read_or_follow(row.pk, told, seen)
         for warning in done.warnings:
             self.stdout.write(f"{name}:{warning['line']}: warning: {warning['message']}")
         for line in compared(done):
             self.stdout.write(line)
         return done
 
-    def _follow(self, pk: int, told: reading.Told) -> NoteImport:
-        """Watch a worker that was quicker than we."""
+    def _read_or_follow(self, pk: int, told: reading.Told, seen: reading.Seen) -> NoteImport:
+        """Read it; or watch a worker that was quicker than we, and take over if it dies."""
         while True:
-            row = NoteImport.objects.select_related("source").defer("text").get(pk=pk)
+            try:
+                return reading.read(pk, now_of=timezone.now, told=told, seen=seen)
+            except NotPossible:
+                row = NoteImport.objects.select_related("source").defer("text").get(pk=pk)
             if not row.under_way:
                 return row
             told(row.phase or "Waiting", row.done, row.total)

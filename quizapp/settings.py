@@ -353,6 +353,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE_HTTP
 
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Sortkey <sortkey@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where somebody reads mail with the wish to get no more; reminders name it beside their link.
+UNSUBSCRIBE_MAIL = env("UNSUBSCRIBE_MAIL", "")
 MAIL_DIR = env("MAIL_DIR", "")
 if MAIL_DIR:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from quizapp.accounts.models import User
 from quizapp.accounts.signals import preferences_saved
 from quizapp.reminders.actions import planning
+from quizapp.reminders.models import Addressee
 from quizapp.study.signals import plan_saved
 
 _HOURS = frozenset({"reminder_hour", "quiet_from", "quiet_until"})
@@ -26,6 +27,9 @@ _PLANNED_BY = _HOURS | {
 
 @receiver(preferences_saved)
 def follow_preferences(*, user: User, changed: AbstractSet[str], now: datetime, **_: Any) -> None:
+    if "mail_refused_at" in changed:
+        # Tried again at the learner's word, or another address: what was refused before counts no more.
+        Addressee.objects.filter(pk=user.pk).update(strikes=0)
     if changed & _PLANNED_BY:
         planning.replan(user, now=now, hour_moved=bool(changed & _HOURS))
 

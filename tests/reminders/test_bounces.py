@@ -95,6 +95,7 @@ def test_to_try_again_takes_the_notice_away_and_reminders_go_on() -> None:
     person.refresh_from_db()
     assert (person.mail_refused_at, person.mail_refused) == (None, "")
     assert "refused" not in response.content.decode()
+    assert Addressee.objects.get(learner=person).strikes == 0, "what was refused before counts no more"
     assert Reminder.objects.open().filter(learner=person).exists()
 
 

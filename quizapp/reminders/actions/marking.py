@@ -58,7 +58,7 @@ def failed(claimed: Claimed, bounce: Bounce, text: str, *, now: datetime) -> Sta
         return None
     write(stored, row, now=now)
     if row.state is State.DROPPED and claimed.channel is ReminderChannel.EMAIL:
-        _strike(addressee, bounce, text, now=now)
+        strike(addressee, bounce, text, now=now)
     return row.state
 
 
@@ -115,7 +115,7 @@ def _unanswered(reminded: list[date], last_studied: date | None) -> list[date]:
     return days[-(reminders.PATIENCE + 1) :]
 
 
-def _strike(addressee: Addressee, bounce: Bounce, text: str, *, now: datetime) -> None:
+def strike(addressee: Addressee, bounce: Bounce, text: str, *, now: datetime) -> None:
     """Count a message that was given up against its address."""
     if bounce is Bounce.OURS:
         return

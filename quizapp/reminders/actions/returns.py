@@ -55,7 +55,7 @@ def _count(reminder: Reminder, report: Report, *, now: datetime) -> Outcome:
     text = told(report.text)[:200]
     if not Reminder.objects.filter(pk=reminder.pk, state=State.SENT.value, reason="").update(reason=text):
         return Outcome.KNOWN
-    marking._strike(addressee, report.bounce, text, now=now)
+    marking.strike(addressee, report.bounce, text, now=now)
     off = User.objects.filter(pk=reminder.learner_id, mail_refused_at__isnull=False).exists()
     return Outcome.OFF if off else Outcome.COUNTED
 

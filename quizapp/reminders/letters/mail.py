@@ -87,7 +87,7 @@ def _headers(contents: Contents, now: datetime) -> dict[str, str]:
 def _ways_out(learner_id: int, scope: str) -> str:
     """The page that takes one click, and an address for mail if somebody reads it (`UNSUBSCRIBE_MAIL`)."""
     ways = [f"<{links.unsubscribe(learner_id, scope)}>"]
-    address = getattr(settings, "UNSUBSCRIBE_MAIL", "")
+    address = settings.UNSUBSCRIBE_MAIL
     if address:
         ways.append(f"<mailto:{address}?subject=unsubscribe>")
     return ", ".join(ways)

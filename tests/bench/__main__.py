@@ -26,6 +26,7 @@ SCENARIOS = {
     "papers": ("papers", "many_questions"),
     "sittings": ("sittings",),
     "crowd": ("crowd",),
+    "reminders": ("learners", "many_learners"),
 }
 
 

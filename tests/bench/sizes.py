@@ -36,6 +36,8 @@ class Sizes:
     # The crowd: seconds among all scenarios, and when it is asked for by its name.
     learners: int
     crowd: tuple[int, int]
+    # Reminders: learners of an installation.
+    addressees: tuple[int, int]
     named: bool = False
 
     @property
@@ -62,6 +64,7 @@ FULL = Sizes(
     starts=20,
     learners=300,
     crowd=(60, 600),
+    addressees=(100_000, 1_000_000),
 )
 QUICK = Sizes(
     rounds=1,
@@ -82,4 +85,5 @@ QUICK = Sizes(
     starts=2,
     learners=8,
     crowd=(10, 10),
+    addressees=(100, 1_000),
 )

@@ -19,6 +19,7 @@ TITLES = (
     "Papers",
     "Sittings",
     "A crowd",
+    "Reminders of",
 )
 
 

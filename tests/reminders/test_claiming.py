@@ -278,7 +278,7 @@ def test_a_round_takes_four_statements_for_one_learner_and_for_many() -> None:
 def test_late_ones_are_swept_in_batches_and_nothing_else_is() -> None:
     for _ in range(5):
         planned(reminded())
-    held = planned(reminded(), state="claimed", attempts=1, wake_at=SIX + LATEST + MINUTE, due=SIX - LATEST)
+    held = planned(reminded(), state="claimed", attempts=1, wake_at=SIX, due=SIX - LATEST)
     young = planned(reminded(), due=SIX + MINUTE)
 
     assert claiming.sweep(now=SIX + LATEST, batch=2) == 5

@@ -102,6 +102,24 @@ def test_a_list_is_decided_by_keys_alone_and_says_what_happened(open_page: Opene
     assert Decision.objects.get().withdrawn_at is not None
 
 
+def test_one_key_after_the_other_decides_one_proposal_after_the_other(
+    open_page: Opener, curator: User
+) -> None:
+    row = imported()
+    page = open_page(f"/curate/notes/imports/{row.pk}/draft/", learner=curator)
+    items = page.locator(".notes-proposal")
+    count = items.count()
+
+    for place in range(3):
+        expect(items.nth(place)).to_have_class("notes-proposal is-current")
+        page.keyboard.press("r")
+        expect(page.locator("#left")).to_contain_text(f"{count - place - 1} of {count} left")
+        expect(items.nth(place)).to_have_class("notes-proposal is-decided")
+        expect(items.nth(place + 1)).to_be_focused()
+
+    assert Decision.objects.count() == 3
+
+
 def test_keys_move_select_edit_and_are_listed(open_page: Opener, curator: User) -> None:
     row = imported()
     page = open_page(f"/curate/notes/imports/{row.pk}/draft/", learner=curator)

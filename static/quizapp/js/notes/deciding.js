@@ -81,22 +81,38 @@ if (form && form.querySelector(".notes-proposal")) {
     if (event.key === "Enter" && event.target.matches("[type=checkbox]")) event.preventDefault();
   });
 
-  // What was decided comes back in the place of what was open.
+  // What was decided comes back in the place of what was open. htmx then gives
+  // the focus back to it, so that the way to the next one is taken after that.
+  let came = "";
   document.addEventListener("htmx:oobAfterSwap", (event) => {
     const name = event.detail.target?.id ?? "";
-    if (!/^p[0-9]+$/.test(name)) return;
-    const came = document.getElementById(name);
-    if (!came) return;
+    if (/^p[0-9]+$/.test(name)) came = name;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const proposal = came && document.getElementById(came);
+    came = "";
+    if (!proposal) return;
     current = null;
-    if ("open" in came.dataset) take(came);
-    else goOn(came);
+    if ("open" in proposal.dataset) take(proposal);
+    else goOn(proposal);
     const said = document.querySelector("#last > span")?.textContent.trim();
     const left = document.getElementById("left")?.textContent.trim();
     if (live) live.textContent = [said, left].filter(Boolean).join(". ");
   });
 
-  // Somebody who was signed out meanwhile is led to another page, which htmx would fetch unseen.
+  // A key that is pressed twice decides once: until the answer is there, none decides.
+  form.addEventListener("htmx:beforeRequest", () => {
+    for (const button of form.querySelectorAll("[data-does][data-key]")) delete button.dataset.key;
+  });
+
   form.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) {
+      const again = current;
+      current = null;
+      give(again);
+      return;
+    }
+    // Somebody who was signed out meanwhile is led to another page, which htmx would fetch unseen.
     const { finalRequestPath, responsePath } = event.detail.pathInfo ?? {};
     if (responsePath && responsePath.split("?")[0] !== finalRequestPath.split("?")[0]) location.reload();
   });

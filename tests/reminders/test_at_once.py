@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
@@ -173,6 +174,35 @@ def test_everything_at_once_comes_to_an_end() -> None:
     assert Counter(Reminder.objects.filter(state="sent").values_list("learner", flat=True)) == {
         person.pk: 1 for person in people
     }
+
+
+def test_a_row_that_a_planner_writes_while_the_hour_is_moved_is_moved_too() -> None:
+    person = reminded()
+    Addressee.objects.create(learner=person)
+    User.objects.filter(pk=person.pk).update(reminder_hour=20)
+
+    def move() -> None:
+        planning.replan(User.objects.get(pk=person.pk), now=NOON, hour_moved=True)
+
+    mover = Thread(target=lambda: at_once(move))
+    with transaction.atomic():
+        # The planner has read the old hour, and has not committed yet.
+        planned(person)
+        mover.start()
+        until_somebody_waits()
+    mover.join()
+
+    assert list(Reminder.objects.values_list("state", "due")) == [("planned", SIX + timedelta(hours=2))]
+
+
+def until_somebody_waits() -> None:
+    with connection.cursor() as cursor:
+        for _ in range(2_000):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 def test_a_reminder_that_is_planned_while_its_learner_moves_the_hour_is_planned_once() -> None:

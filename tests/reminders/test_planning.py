@@ -48,6 +48,18 @@ def test_a_learner_with_a_ready_card_is_planned_once_for_the_date_however_often_
     assert (row.state, row.wake_at, row.attempts, row.planned_at) == ("planned", SIX, 0, NOON)
 
 
+def test_an_hour_in_quiet_hours_is_planned_for_their_end() -> None:
+    reminded(reminder_hour=23)
+    reminded(reminder_hour=14, quiet_from=13, quiet_until=16)
+
+    planning.plan(now=NOON)
+
+    assert list(Reminder.objects.order_by("due").values_list("due", flat=True)) == [
+        SIX - timedelta(hours=2),
+        NOON + timedelta(hours=20),
+    ]
+
+
 def test_the_next_date_comes_into_view_when_the_last_is_too_late() -> None:
     reminded()
     planning.plan(now=NOON)

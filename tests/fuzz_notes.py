@@ -30,7 +30,7 @@ MOST_SECONDS = 5.0
 MOST_MEMORY = 256 * 2**20
 # Beyond this the process gets no memory at all: what would fill the machine raises.
 _ALL_MEMORY = 2 * 2**30
-_BATCH = 500
+_BATCH = 1000
 # A file may be given little of a busy machine; what counts is the time of the processor.
 _STUCK = 900.0
 _ENDLESS = 20.0

@@ -22,6 +22,7 @@ _SENTENCE_ENDS = (".", ":", ";", "!", "?")
 _UNBROKEN = re.compile(r"<prompt|\\$", re.IGNORECASE)
 # Lines that are broken fill the width of a page or a terminal.
 _FILLED, _FULL = 40, 60
+_MOST_JOINED = 40
 _ROW = re.compile(r"(?=<tr\b)", re.IGNORECASE)
 _CELL = re.compile(r"<t([hd])\b[^<>]{0,200}>", re.IGNORECASE)
 
@@ -56,7 +57,11 @@ def entries(lines: Sequence[str], kinds: Sequence[str], section: NoteSection) ->
             continue
         if kinds[at] != TEXT or _RULE.match(line) or line.lstrip().startswith("|"):
             continue
-        if parts and first + len(parts) == at + 1 and goes_on(parts[0], parts[-1], line):
+        if (
+            0 < len(parts) < _MOST_JOINED
+            and first + len(parts) == at + 1
+            and goes_on(parts[0], parts[-1], line)
+        ):
             parts.append(line)
             continue
         if parts:

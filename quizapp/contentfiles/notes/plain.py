@@ -7,9 +7,12 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # A longer line is text that lost its line ends; what is proposed comes from its beginning.
 LONGEST_LINE = 2000
+# Titles come again in the path of every section below them.
+_KEPT = 200
 
 _TAG = re.compile(r"</?[A-Za-z!][^<>\n]{0,400}>")
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
@@ -78,6 +81,11 @@ def normal(text: str) -> str:
     >>> normal("**Read  Capacity** Units:")
     'read capacity units'
     """
+    return _normal(text) if len(text) <= _KEPT else _normal.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _normal(text: str) -> str:
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", plain(text)).casefold()))
 
 

@@ -45,6 +45,7 @@ _Keyed = TypeVar("_Keyed", TermProposal, DraftProposal, WorkedExample, NoteClaim
 MOST_PROPOSALS = 2000
 # Several times as much as the longest notes that people write.
 MOST_CHARACTERS = 1_000_000
+MOST_SECTIONS = 5000
 Progress = Callable[[int, int], None]
 
 
@@ -110,6 +111,8 @@ def read_note(
         problems.warn(Place(note.name, line), message)
     found = sections(text, kinds)
     end = _end(text)
+    if len(found) > MOST_SECTIONS:
+        end = min(end, found[MOST_SECTIONS].span.first - 1)
     if end < len(text):
         message = (
             f"The note is very long. Behind line {end:,} it is cut into sections, but nothing is looked for."

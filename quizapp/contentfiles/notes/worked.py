@@ -52,7 +52,7 @@ _CEIL = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"[0-9]|\bsecond")
-_CALCULATES = re.compile(r"[0-9][^\n]{0,400}?(?:[RW][CR]U|unit|=|\u2192|->|\u2248)", re.IGNORECASE)
+_RESULTS = re.compile(r"[RW][CR]U|unit|=|\u2192|->|\u2248", re.IGNORECASE)
 _EACH = re.compile(r"\beach\b|\bper (?:read|write|item)\b", re.IGNORECASE)
 _UNITLESS = re.compile(r"[ \t]*(?:RCU|WCU)", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:example|scenario|problem|question|exercise|case)\b", re.IGNORECASE)
@@ -105,7 +105,7 @@ class Calculations:
             if line.prompt:
                 continue
             self._hear(scope, line)
-            if not _CALCULATES.search(line.raw):
+            if not _NUMBERED.search(line.raw) or not _RESULTS.search(line.raw):
                 continue
             seen: set[Task] = set()
             for each in _calculated(scope, line.raw):

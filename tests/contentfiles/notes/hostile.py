@@ -85,9 +85,9 @@ def files(largest: int, patterns: list[str] | None = None) -> st.SearchStrategy[
     """Files of at most `largest` bytes; a few have just as many."""
     pieces = texts(ALL_RE, told(patterns or []))
     small = st.sampled_from([0, 20, 100, 400, 1_500, 4_000])
-    middle = st.sampled_from([9_000, 9_000, 20_000, 20_000, 60_000, 150_000])
+    middle = st.sampled_from([6_000, 6_000, 20_000, 20_000, 50_000, 100_000])
     sizes = st.one_of(small, small, small, middle).map(lambda size: min(size, largest))
-    large = st.integers(0, 149).flatmap(lambda one: st.just(largest) if one == 97 else sizes)
+    large = st.integers(0, 199).flatmap(lambda one: st.just(largest) if one == 97 else sizes)
 
     def repeated(parts: tuple[str, str, str], size: int) -> str:
         return parts[0] + _times(parts[1], size) + parts[2]

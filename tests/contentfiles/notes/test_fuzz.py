@@ -1,4 +1,7 @@
-"""Whatever stands in a file, it is read without an exception and soon, and no line is lost."""
+"""Whatever stands in a file, it is read without an exception and soon, and no line is lost.
+
+`python -m tests.fuzz_notes` reads thousands of such files, up to the largest size, each under a watch.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from quizapp.contentfiles.notes.decoding import LARGEST, decode
-from quizapp.contentfiles.notes.reading import NoteReading, read_note
-from quizapp.contentfiles.notes.report import report
-from quizapp.contentfiles.problems import Problems
+from quizapp.contentfiles.notes.decoding import LARGEST
+from quizapp.contentfiles.notes.reading import NoteReading
 from tests.contentfiles.notes.courses import COURSE
+from tests.contentfiles.notes.hostile import files
+from tests.contentfiles.notes.wellread import reading_of
 
 # FUZZ_EXAMPLES=10000 searches longer; every run of the suite searches a little.
 FUZZ = settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "60")), deadline=None)
@@ -29,25 +32,7 @@ TEXT = st.lists(st.one_of(PIECES, st.characters()), max_size=80).map("".join)
 
 
 def read_all(raw: bytes) -> NoteReading | None:
-    problems = Problems()
-    note = decode(raw, "n.md", problems)
-    if note is None:
-        assert problems.errors
-        return None
-    reading = read_note(note, COURSE, problems)
-    full = [number for number, line in enumerate(note.lines, start=1) if line.strip()]
-    inside = [
-        line for section in reading.sections for line in range(section.span.first, section.span.last + 1)
-    ]
-    assert sorted(inside) == list(range(1, len(note.lines) + 1))
-    assert (reading.coverage.lines, reading.coverage.covered) == (len(full), len(full))
-    assert len(reading.mapping) == len(reading.sections)
-    for kind in (reading.terms, reading.drafts, reading.examples, reading.claims):
-        assert len({each.key for each in kind}) == len(kind)
-        assert all(1 <= each.span.first <= each.span.last <= len(note.lines) for each in kind)
-    assert all(each.right not in each.distractors for each in reading.drafts)
-    report(reading, COURSE)
-    return reading
+    return reading_of(raw, COURSE)
 
 
 @FUZZ
@@ -71,6 +56,16 @@ def test_reading_twice_gives_the_same(lines: list[str], end: str) -> None:
     raw = end.join(lines).encode("utf-8", errors="replace")
 
     assert read_all(raw) == read_all(raw)
+
+
+@settings(max_examples=4 * FUZZ.max_examples, deadline=None, suppress_health_check=list(HealthCheck))
+@given(raw=files(20_000, ["rises in an? {0,9}hour"]))
+def test_files_that_no_person_would_write_are_read_or_refused(raw: bytes) -> None:
+    begin = time.process_time()
+
+    read_all(raw)
+
+    assert time.process_time() - begin < 5
 
 
 LONG = 200_000
@@ -110,6 +105,20 @@ HOSTILE = {
     "children": "\n".join(" " * (depth % 200) + "- a" for depth in range(LONG // 20)),
     "nested": "\n".join(" " * depth + "- a" for depth in range(900)),
     "prompts": "<prompt>" * LONG,
+    "environments": "\\documentclass{a}\n" + "\\begin{itemize}\n\\item a\n" * (LONG // 20),
+    "commands": "\\begin{document}\n" * 3 + "\\textbf{" * LONG,
+    "drawers": "* a\n#+TITLE: a\n#+DATE: b\n" + ":PROPERTIES:\n" * (LONG // 16),
+    "blocks": "= A\n:b: c\n:d: e\n== F\n" + "|===\n|a\n|b\n|c\n" * (LONG // 16),
+    "rows of a wiki": "== A ==\n[[b]] [[c]]\n[[d]]\n{|\n" + "| a || b\n" * (LONG // 10),
+    "directives": ".. a::\n.. note::\n" + ".. b:: c\n   d\n" * (LONG // 16),
+    "columns": ".. note::\n.. note::\n" + "=== ===\n" * (LONG // 8),
+    "document": "<!DOCTYPE html>\n" + ("<li>a</p>" * 4000 + "\n") * 20,
+    "cards": "a\tb\tc\n" * (LONG // 8),
+    "open quotes": '"a","b\n' * (LONG // 8),
+    "messages": "[09:10] a: b\n" * (LONG // 16),
+    "digits in lines": ("1" * 2000 + "\n") * 100,
+    "rounded": "9 x ceil(3/4) = 9 RCU " * (LONG // 20),
+    "broken sentences": "it goes on and on and on and on and on, and on\n" * (LONG // 48),
 }
 
 

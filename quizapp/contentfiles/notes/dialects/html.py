@@ -102,7 +102,7 @@ class _Reader:
 
     def _item(self, name: str, parts: list[str]) -> None:
         mark = "  " * max(self.depth - 1, 0) + ("  " if name == "dd" else "- ")
-        if not "".join(parts).strip():
+        if not any(part.strip() for part in parts[:20]):
             self.began = mark
         if name == "dt":
             parts.append("**")
@@ -110,7 +110,7 @@ class _Reader:
 
 def _end(parts: list[str]) -> None:
     """Two blocks in one line are two sentences."""
-    text = "".join(parts).rstrip()
+    text = next((part.rstrip() for part in reversed(parts[-20:]) if part.strip()), "")
     if text and text[-1].isalnum():
         parts.append(". ")
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
 from django.utils import timezone
 
 from quizapp.notes import pulse, staging, tasks
@@ -229,7 +229,7 @@ def test_a_note_that_is_being_read_is_left_to_its_worker() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("error", [ValueError("no"), RecursionError(), MemoryError()])
+@pytest.mark.parametrize("error", [ValueError("no"), RecursionError(), MemoryError(), DataError()])
 def test_an_error_of_ours_ends_in_a_sentence_and_no_rows(
     error: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:

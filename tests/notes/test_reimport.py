@@ -164,6 +164,19 @@ def test_of_several_former_wordings_the_most_alike_is_taken_and_each_once() -> N
     assert of(second, "draft", "cellar").earlier == cold
 
 
+def test_a_former_wording_belongs_to_one_of_several_that_are_like_it() -> None:
+    line = "- Dough keeps for at most {} days in the cold cellar.\n"
+    first = imported("# Bread\n\n" + line.format(3))
+    before = decided(first, "draft", "____")
+
+    second = read("# Bread\n\n" + line.format(4) + line.format(5))
+
+    linked = list(second.proposals.filter(kind="limit").order_by("position"))
+    assert [row.earlier for row in linked] == [before, None]
+    assert [row.novelty for row in linked] == ["changed", "new"]
+    assert second.figures["compared"]["proposals"]["gone"] == 0
+
+
 def test_a_decision_of_an_import_long_gone_is_found_again() -> None:
     first = imported()
     before = decided(first, "draft", "____")

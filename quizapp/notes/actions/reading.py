@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 
 import structlog
-from django.db import Error, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Model, Q
 
 from quizapp.contentfiles.notes.reading import NoteReading, read_note
@@ -107,7 +107,7 @@ def _read(claim: _Claim, now_of: Callable[[], datetime], told: Told, seen: Seen)
         found = _read_and_stage(claim, now_of, told)
     except _Lost:
         log.warning("note_import_lost", note_import=claim.pk, attempt=claim.attempt)
-    except Error:
+    except (InterfaceError, OperationalError):
         raise
     except Exception:
         log.exception("note_import_failed", note_import=claim.pk)

@@ -6,6 +6,7 @@ import json
 import stat
 import time
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -20,11 +21,12 @@ from quizapp.contentfiles.problems import Place, Problems
 from quizapp.course.models import Course
 from quizapp.notes.actions import applying, intake, reading
 from quizapp.notes.against import Against
-from quizapp.notes.models import NoteImport
+from quizapp.notes.models import Group, NoteImport
 from quizapp.notes.refusals import NotPossible
 
 QUIET_SECONDS = 1.0
 _LOOK_SECONDS = 0.5
+_WIDTH = 110
 
 
 class Command(BaseCommand):
@@ -128,7 +130,7 @@ class Command(BaseCommand):
         done = self._read_or_follow(row.pk, told, seen)
         for warning in done.warnings:
             self.stdout.write(f"{name}:{warning['line']}: warning: {warning['message']}")
-        for line in compared(done):
+        for line in (*conflicts(done), *compared(done)):
             self.stdout.write(line)
         return done
 
@@ -160,6 +162,16 @@ class Command(BaseCommand):
     def _tell(self, problems: Problems) -> None:
         for problem in problems.errors + problems.warnings:
             self.stdout.write(str(problem))
+
+
+def conflicts(note_import: NoteImport) -> list[str]:
+    """Terms that the glossary explains otherwise, in lines for people."""
+    found = note_import.proposals.filter(group=Group.TERM, kind="conflict", sure=True).order_by("position")
+    named = [f"{first} {name}" for first, name in found.values_list("first", "payload__name")]
+    if not named:
+        return []
+    lead = f"conflicts  {len(named)} terms that the glossary explains otherwise: "
+    return wrap(lead + "; ".join(named), _WIDTH, subsequent_indent=" " * 11, break_long_words=False)
 
 
 def compared(note_import: NoteImport) -> list[str]:

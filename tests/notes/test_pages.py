@@ -396,6 +396,22 @@ def test_a_window_stays_small_however_long_the_lines_are(client: Client, size: i
         assert len(shown(client, "text", row.pk, query="?whole=1")) > size
 
 
+def test_a_claim_of_a_megabyte_is_shown_by_its_beginning(client: Client) -> None:
+    row = imported()
+    claim = row.proposals.get(group="claim")
+    claim.payload |= {"sentence": "Dough rises in an hour. " * 50_000}
+    claim.save()
+
+    pages = [
+        shown(client, "note_import", row.pk),
+        shown(client, "proposals", row.pk, "claim"),
+        shown(client, "text", row.pk),
+    ]
+
+    assert max(len(page) for page in pages) < 60_000
+    assert "Dough rises in an hour." in pages[1]
+
+
 # --- Statements
 
 

@@ -15,6 +15,8 @@ from quizapp.notes.screens import words
 FINDINGS = 30
 HISTORY = 30
 TITLES = 12
+# Of one text of a finding so much is shown: a note may be a single line of megabytes.
+LONGEST = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +175,9 @@ def finding(proposal: Proposal) -> Finding:
             proposal,
             label,
             tone,
-            payload["title"],
-            payload["sentence"] or payload["words"],
-            payload["right"],
+            words.shortened(payload["title"], LONGEST),
+            words.shortened(payload["sentence"] or payload["words"], LONGEST),
+            words.shortened(payload["right"], LONGEST),
             [],
             [source for source in payload["sources"] if _is_link(source)],
             bool(payload["disputed"]),
@@ -193,7 +195,7 @@ def finding(proposal: Proposal) -> Finding:
         proposal,
         label,
         tone,
-        payload["task"],
+        words.shortened(payload["task"], LONGEST),
         f"{words.exact(payload['printed'])} {unit}".strip(),
         f"{words.exact(payload['right'])} {unit}".strip(),
         explained,

@@ -175,6 +175,17 @@ def test_the_import_before_stands_again_with_its_decisions() -> None:
     deciding.accept(first.proposals.get(group="draft", kind="tip").pk, by=None, now=LATER)
 
 
+def test_what_is_kept_stays_decided_in_the_import_before() -> None:
+    first = imported()
+    second = imported(NOTE.replace("1 WCU", "2 WCU"))
+    kept = accepted(second, "draft", "limit")
+    Question.objects.update(difficulty=5)
+
+    applying.revert(second.pk, by=None, now=LATER)
+
+    assert first.proposals.get(group="draft", kind="limit").decision == kept
+
+
 def test_an_older_import_is_taken_back_under_the_one_that_stands() -> None:
     first = imported()
     accepted(first, "draft", "limit")

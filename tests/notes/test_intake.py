@@ -135,13 +135,17 @@ def test_what_was_discarded_or_taken_back_can_be_brought_again(verb: str) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_uploads_of_one_file_at_once_are_one_import() -> None:
+@pytest.mark.parametrize("known", [False, True])
+def test_uploads_of_one_file_at_once_are_one_import(*, known: bool) -> None:
     course = bakery()
+    if known:
+        NoteSource.objects.create(course=course, name="bread.md")
     together = threading.Barrier(4)
     made: list[intake.TakenIn] = []
 
     def upload() -> None:
-        together.wait()
+        connection.ensure_connection()
+        together.wait(20)
         made.append(intake.take_in(course, "bread.md", NOTE.encode(), by=None, now=NOON))
         connection.close()
 

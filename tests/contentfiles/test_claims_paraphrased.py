@@ -19,6 +19,7 @@ WRONG = {
         "Movies are filed by genre, and that attribute can be the partition key.",
         "There is a separate partition for every distinct partition key.",
     ],
+    "FL-040": ["The capacity used depends on the size of the items that are returned."],
     "FL-052": ["The answer may be outdated by a few seconds.", "A replica can be behind by several seconds."],
     "FL-060": ["Query finds an item by primary key.", "It finds items using the primary key attribute and a value."],
     "FL-062": [
@@ -50,6 +51,7 @@ RIGHT = {
         "Many partition keys share one partition, so there is no partition for each partition key.",
         "The genre is an attribute; the ISBN is the partition key.",
     ],
+    "FL-040": ["The capacity consumed depends on the size of the items read, before the filter."],
     "FL-052": ["AWS gives no bound for how far an eventually consistent read lags behind."],
     "FL-060": [
         "GetItem finds one item by its full key.",

@@ -66,8 +66,7 @@ _COMMON = frozenset(
     }
 )
 _LEAST_OPTIONS = 2
-# Words that begin with the same letters are forms of one.
-_STEM = 6
+_LEAST_STEM = 4
 _LONGEST_OPTION = 5
 _BOUND = re.compile(
     r"\b(?:limit(?:ed|s)?|max(?:imum)?|minimum|at most|at least|up to|no more than|cannot exceed|must not exceed|not exceed"
@@ -159,8 +158,16 @@ def _told(term: TermProposal) -> str:
         return ""
     # A word of the name that is left tells which of the options it is.
     left = content_words(masked) - _COMMON
-    same = any(word[:_STEM] == other[:_STEM] for word in content_words(term.name) - _COMMON for other in left)
+    same = {_stem(word) for word in left} & {_stem(word) for word in content_words(term.name) - _COMMON}
     return "" if same else masked
+
+
+def _stem(word: str) -> str:
+    """What forms of a word have in common, more or less: throttling, throttled, throttle."""
+    for end in ("ing", "ed", "es", "er", "s", "e"):
+        if word.endswith(end) and len(word) - len(end) >= _LEAST_STEM:
+            return word.removesuffix(end)
+    return word
 
 
 def _masked(text: str, *names: str) -> str:
@@ -292,9 +299,11 @@ def worked_drafts(examples: Sequence[WorkedExample]) -> Iterator[DraftProposal]:
     for example in examples:
         slips = [each for each in (example.printed, *example.slips) if each != example.right]
         wrong = tuple(dict.fromkeys(f"{number_text(each)} {example.unit}" for each in slips))[:_OPTIONS]
-        stem = f"How many {example.unit} does {example.task} take?"
-        if example.task[0].isdigit():
-            stem = f"How many {example.unit} do {example.task} take?"
+        task = example.task
+        if "strongly consistent" in example.assumption and "strongly" not in task:
+            # Without the words it is the answer to another question.
+            task = task.replace("read", "strongly consistent read", 1)
+        stem = f"How many {example.unit} {'do' if task[0].isdigit() else 'does'} {task} take?"
         right = f"{number_text(example.right)} {example.unit}"
         yield _draft("worked", stem, right, wrong, example.span, example.section)
 

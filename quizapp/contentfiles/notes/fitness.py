@@ -27,7 +27,7 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    r"(?:for instance|if you|when you|this|that|these|those|it|its|they|their|he|she|we|our|you|your|i|here|there|such|both|each of|as (?:above|before|mentioned)"
+    r"(?:for instance|if you|when you|if the result|the (?:operation|data|request|process|result|feature|system|former|latter) |this|that|these|those|it|its|they|their|he|she|we|our|you|your|i|here|there|such|both|each of|as (?:above|before|mentioned)"
     r"|in this|in that|for example|e\.g\.|however|but|and|or|so|also|then|therefore|thus|because|which|where|while|since|hence|by doing|doing)\b",
     re.IGNORECASE,
 )
@@ -41,6 +41,7 @@ _STORY = re.compile(
     re.IGNORECASE,
 )
 _HEADLESS = re.compile(r"(?:by default|automatically|usually|typically|also|only),? ", re.IGNORECASE)
+_THIRD = re.compile(r"[A-Z]?[a-z]+s (?:both|the|a|an|all|any|your|its|their|each|every|up|to) ")
 _NOUN = re.compile(
     r"(?:reads|writes|counts|changes|caches|costs|needs|shares|restores) (?:are|is|can|to|of|from|in|on|that|may|must|cost|need|with)\b",
     re.IGNORECASE,
@@ -101,7 +102,8 @@ def statement_of(text: str) -> str:
     for sentence in sentences_of(text):
         said = sentence.strip(" .!")
         subject = _HEADLESS.sub("", said, count=1) if _HEADLESS.match(said) else said
-        if (_VERB.match(subject) and not _NOUN.match(subject)) or is_advice(subject):
+        headless = (_VERB.match(subject) and not _NOUN.match(subject)) or _THIRD.match(subject)
+        if headless or is_advice(subject):
             continue  # it does not say of what
         if not 6 <= len(said.split()) <= 45 or said.endswith("?") or not has_verb(said):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -28,19 +29,20 @@ def judged(drafts: Iterable[DraftProposal], claims: Sequence[NoteClaim]) -> Iter
             yield replace(draft, key=key, right="False", distractors=("True",))
 
 
-def about(
-    claims: Iterable[NoteClaim], lines: Sequence[str], sections: Sequence[NoteSection], subject: Subject
-) -> Iterator[NoteClaim]:
-    """The claims of a note on something else that are about the subject: it is named where they stand."""
-    named: dict[int, bool] = {}
-    spans = [section.span for section in sections]
-    place = 0
-    for claim in claims:
-        while place + 1 < len(spans) and spans[place].last < claim.span.first:
-            place += 1
-        if place not in named:
-            span = spans[place]
-            text = " ".join((*span.path, *lines[span.first - 1 : min(span.last, span.first + 199)]))
-            named[place] = subject.names(text)
-        if named[place] or subject.names(claim.sentence):
-            yield claim
+class Named:
+    """Where a note on something else names the subject: only what stands there is about it."""
+
+    def __init__(self, lines: Sequence[str], sections: Sequence[NoteSection], subject: Subject) -> None:
+        self._lines, self._subject = lines, subject
+        self._spans = [section.span for section in sections]
+        self._firsts = [span.first for span in self._spans]
+        self._named: dict[int, bool] = {}
+
+    def at(self, line: int, text: str = "") -> bool:
+        """Whether the section of a line, or a text, names it."""
+        place = max(bisect_right(self._firsts, line) - 1, 0)
+        if place not in self._named:
+            span = self._spans[place]
+            lines = self._lines[span.first - 1 : min(span.last, span.first + 199)]
+            self._named[place] = self._subject.names(" ".join((*span.path, *lines)))
+        return self._named[place] or self._subject.names(text)

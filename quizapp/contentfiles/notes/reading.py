@@ -17,7 +17,7 @@ from .claimed import Finder, claims
 from .dialects import translated
 from .drafts import contrast_drafts, definition_drafts, limit_drafts, tip_drafts, worked_drafts
 from .entries import entries, tables
-from .judged import about, judged
+from .judged import Named, judged
 from .kinds import kinds_of
 from .outline import Glossary, Outline, course_sections, course_terms, mapped
 from .plain import key_of, normal
@@ -152,8 +152,11 @@ def read_note(
         every = [replace(term, sure=False) for term in every]
     else:
         wrong = claims(text, kinds, searched, mapping, against.facts, against.claims)
-        if standing == "beside":
-            wrong = about(wrong, text, searched, against.subject)
+    if standing == "beside":
+        named = Named(text, searched, against.subject)
+        wrong = (claim for claim in wrong if named.at(claim.span.first, claim.sentence))
+        drafts = [draft for draft in drafts if named.at(draft.span.first)]
+        every = [replace(term, sure=term.sure and named.at(term.span.first)) for term in every]
     wrongs = list(islice(wrong, MOST_PROPOSALS + 1))
     for name, several in (("terms", every), ("drafts", drafts), ("claims", wrongs)):
         if len(several) > MOST_PROPOSALS:

@@ -10,10 +10,11 @@ from quizapp.contentfiles.records import FactRecord
 
 from .kinds import BLANK
 from .plain import words_of
-from .quantities import printed
 from .records import CourseTerm
 
 _NAME = re.compile(r"\b[A-Z][a-z]+[A-Z]\w*")
+# Units of capacity that nothing else counts in.
+_UNITS = re.compile(r"\b[RW][CR]Us?\b")
 _SHORT = re.compile(r"[A-Z]{3,6}")
 # Of the facts, so many name the subject.
 _SHARE = 0.2
@@ -67,9 +68,8 @@ class Subject:
             if full <= _TERM_LINES * _MOST_TERMS or (len(found) < _LEAST_TERMS and full <= _SEARCHED):
                 found |= self._terms_in(line[:_LONGEST])
             if not own and full <= _SEARCHED:
-                own = not self._own.isdisjoint(_NAME.findall(line[:_LONGEST])) or bool(
-                    printed(line[:_LONGEST])
-                )
+                said = line[:_LONGEST]
+                own = _UNITS.search(said) is not None or not self._own.isdisjoint(_NAME.findall(said))
         if named >= _TITLE and named * _NAMED_LINES >= full:
             return "about"
         if own and len(found) >= _LEAST_TERMS and full <= _TERM_LINES * len(found):

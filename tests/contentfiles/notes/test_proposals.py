@@ -175,6 +175,89 @@ def test_a_calculation_is_done_again(
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "task", "printed", "right"),
+    [
+        ("5KB strongly consistent read = 2 RCU", "a strongly consistent read of an item of 5 KB", 2, 2),
+        ("40 x ceil(3.5 KB/4 KB) = 80 RCU", "40 reads a second of items of 3.5 KB", 80, 20),
+        ("10 \u00d7 ceil(2.5/1) \u00d7 2 = 30 WCU", "10 transactional writes a second of items of 2.5 KB", 30, 60),
+        ("A BatchWriteItem with 25 items of 1.5 KB costs 25 WCU.", "a batch of 25 writes of items of 1.5 KB", 25, 50),
+        ("A Query over 100 items of 2 KB takes 100 RCU, eventually consistent.", "a Query that makes an eventually consistent read of 100 items of 2 KB", 100, 25),
+        ("Question: A transactional write of 3 KB?\nAnswer: 3 WCU", "a transactional write of an item of 3 KB", 3, 6),
+        ("| Size | Kind | Units |\n|--|--|--|\n| 4.5 KB | write | 4 WCU |", "a write of an item of 4.5 KB", 4, 5),
+        ("| Item | RCU, strong | Note |\n|--|--|--|\n| 9 KB | 2 | short |", "a strongly consistent read of an item of 9 KB", 2, 3),
+    ],
+)  # fmt: skip
+def test_a_calculation_is_done_again_in_other_shapes(text: str, task: str, printed: int, right: int) -> None:
+    (found,) = read(f"# Capacity\n{text}\n").examples
+
+    assert (found.task, found.printed, found.right) == (task, Fraction(printed), Fraction(right))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Size | Kind | Units | Users |\n|--|--|--|--|\n| 4.5 KB | write | 4 WCU | 12 |",
+        "| Plan | Price |\n|--|--|\n| 25 RCU | $3 |",
+        "One call of 25 items of 1 KB = 25 WCU",
+        "40 x ceil(3.5/4) = 80 WCU",
+    ],
+)
+def test_a_table_or_a_sum_that_is_not_understood_is_left_alone(text: str) -> None:
+    assert read(f"# Capacity\n{text}\n").examples == ()
+
+
+def test_a_statement_that_a_fact_calls_wrong_is_one_to_judge_false() -> None:
+    text = "# Exam tips\n- A good dough always rises in an hour in a warm kitchen\n"
+    (tip,) = drafts(text, "tip")
+
+    assert (tip.right, tip.distractors) == ("False", ("True",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Use bread flour for every dough that has to rise",
+        "- This is why a dough rises in the warm oven",
+        "- Keeps the crumb of a loaf soft for many days",
+        "- If you bake on a stone, the crust is harder than without",
+        "- Think of the crumb, it is like a sponge with many holes",
+        "- Is a leaven the same as yeast that was dried?",
+    ],
+)
+def test_what_tells_nothing_by_itself_is_no_statement_to_judge(text: str) -> None:
+    assert drafts(f"# Exam tips\n{text}\n", "tip") == []
+
+
+def test_a_definition_that_gives_its_term_away_is_no_question() -> None:
+    text = "# A\n| Term | Meaning |\n|--|--|\n| Proving | The time in which dough is proved before it is baked |\n"
+
+    assert (
+        drafts(
+            text
+            + "| Crumb | The soft inside of a loaf of bread |\n| Crust | The outside of it, baked hard |\n",
+            "definition",
+        )[0].right
+        == "Crumb"
+    )
+
+
+def test_of_several_explanations_of_a_term_the_best_is_sure() -> None:
+    text = "# A\n- **Crumb (CR):** soft\n\n## B\n- **Crumb (CR):** eaten first by all children\n\n## C\nA Crumb (CR) is the inside of a loaf.\n"
+
+    assert [(each.form, each.sure) for each in read(text).terms] == [("bold", False), ("sentence", True)]
+
+
+def test_a_sentence_that_is_broken_by_line_ends_is_read_as_one() -> None:
+    text = "# A\nA crumb is the soft inside of a loaf of bread, with\nholes of many sizes in it.\n\nThe crust is hard.\n"
+    found = term(text, "crumb")
+
+    assert (
+        found.definition == "A crumb is the soft inside of a loaf of bread, with holes of many sizes in it."
+    )
+    assert (found.span.first, found.span.last) == (2, 3)
+
+
 def test_a_wrong_calculation_is_named_and_becomes_a_draft_with_the_right_key() -> None:
     reading = read("A write of 3 KB costs 1 WCU.")
     (draft,) = (each for each in reading.drafts if each.kind == "worked")

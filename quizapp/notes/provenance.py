@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from quizapp.notes.models import Decision
 
@@ -48,7 +48,6 @@ def origin(question: UUID) -> Origin | None:
 
 
 def _url(decision: Decision) -> str:
-    try:
-        return f"{reverse('notes:text', args=[decision.note_import_id])}#L{decision.first}"
-    except NoReverseMatch:
-        return ""
+    # The line is asked for, too: without a script the page shows the lines around it.
+    page = reverse("notes:text", args=[decision.note_import_id])
+    return f"{page}?line={decision.first}#L{decision.first}"

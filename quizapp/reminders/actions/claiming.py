@@ -104,9 +104,9 @@ class _Open:
 def claim(*, now: datetime, learners: int = 200) -> list[Claimed]:
     """Claim what is to be sent at `now`, of up to so many learners, one for each at most.
 
-    What is not sent is dropped with its reason, or put off. Of those that were
-    claimed before by a sender that never answered, there is one at most, the
-    last: it may be what the sender died of, and is to take no other with it.
+    What is not sent is dropped with its reason, or put off. Of those that two
+    senders have claimed and never answered for, there is one at most, the
+    last: it may be what they died of, and is to take no other with it.
     Empty only if nothing more is due, or if others hold the rest. Each round
     is one transaction of four statements.
     """
@@ -148,8 +148,8 @@ def _round(now: datetime, learners: int) -> tuple[int, list[Claimed]]:
             return 0, []
         cursor.execute(_ROWS, {"learners": list(held)})
         rows = _by_learner(cursor.fetchall())
-    unanswered = [number for number, mine in rows.items() if any(_has_lapsed(each, now) for each in mine)]
-    for number in unanswered[1:]:
+    suspects = [number for number, mine in rows.items() if any(_may_kill(each, now) for each in mine)]
+    for number in suspects[1:]:
         del rows[number]
     claimed: list[Claimed] = []
     changed: list[tuple[_Open, _Open]] = []
@@ -160,12 +160,13 @@ def _round(now: datetime, learners: int) -> tuple[int, list[Claimed]]:
         if winner is not None:
             claimed.append(_claimed(person, winner))
     _write([then for _, then in changed], now)
-    claimed.sort(key=lambda one: one.learner_id in unanswered)
+    claimed.sort(key=lambda one: one.learner_id in suspects)
     return len(changed), claimed
 
 
-def _has_lapsed(each: _Open, now: datetime) -> bool:
-    return each.row.state is State.CLAIMED and each.wake_at <= now
+def _may_kill(each: _Open, now: datetime) -> bool:
+    """Whether the last claim ran out, and was not the first: once, it was in bad company or nobody's fault."""
+    return each.row.state is State.CLAIMED and each.wake_at <= now and each.row.attempts > 1
 
 
 def _by_learner(found: Iterable[tuple[Any, ...]]) -> dict[int, list[_Open]]:

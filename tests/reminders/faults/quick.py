@@ -1,4 +1,4 @@
-"""The site's Celery with a beat in a hurry: reminders alone, and four times a second."""
+"""The site's Celery with a beat in a hurry: reminders alone, and twice a second."""
 
 from django.core.mail import EmailMessage
 from django.utils import timezone
@@ -6,7 +6,7 @@ from django.utils import timezone
 from quizapp.celery import app
 from quizapp.reminders.models import Reminder
 
-OFTEN = 0.25
+OFTEN = 0.5
 # Seconds from now in which those who trust the broker ask it to deliver.
 LATER = 5
 

@@ -13,7 +13,7 @@ from tests.reminders.faults.scene import Scene, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LEARNERS, KILLS = 1_000, 4
+LEARNERS, KILLS = 800, 3
 
 
 def killed(scene: Scene, kills: int, variant: str) -> list[str]:

@@ -14,8 +14,8 @@ from tests.reminders.faults.scene import Scene, lives
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LEARNERS = 300
-KILLS = 6
+LEARNERS = 240
+KILLS = 5
 
 
 def killed(scene: Scene, count: int, kills: int, *, variant: str = "") -> list[str]:

@@ -14,7 +14,7 @@ from tests.reminders.faults.scene import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MANY, FEW = 600, 80
+MANY, FEW = 400, 80
 
 
 def two_of_each(scene: Scene, count: int, *, planner: str = "", sender: str = "") -> list[str]:

@@ -120,8 +120,8 @@ def die_of_a_letter() -> None:
 
 
 def die_of_a_letter_together() -> None:
-    """Claims what a dead sender has left all at once again."""
-    claiming._has_lapsed = lambda *_: False
+    """Claims what dead senders have left all at once, again and again."""
+    claiming._may_kill = lambda *_: False
     die_of_a_letter()
 
 

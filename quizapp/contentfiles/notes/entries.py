@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .kinds import CARD, TABLE, TEXT
+from .kinds import CARD, MARKUP, TABLE, TEXT
 from .plain import LONGEST_LINE, indent, is_bullet, plain, unbulleted
 from .records import NoteSection
 
@@ -149,6 +149,8 @@ def tables(lines: Sequence[str], kinds: Sequence[str], section: NoteSection) -> 
     current: list[Row] = []
     for at in range(section.span.first - 1, section.span.last):
         line = lines[at][:LONGEST_LINE].strip()
+        if kinds[at] == MARKUP:
+            continue  # between the rows of a table
         if kinds[at] in {TEXT, CARD} and line.startswith("|"):
             if not _RULE.match(line):
                 cells = tuple(plain(cell) for cell in line.strip("|").split("|"))

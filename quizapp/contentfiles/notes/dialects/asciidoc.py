@@ -50,6 +50,8 @@ def translated(lines: Sequence[str]) -> Translation:
         if not text:
             header = False
             columns = columns or len(rows)
+            if table:
+                kinds[at] = MARKUP  # it ends no table
             continue
         if len(line) > LONGEST:
             continue

@@ -51,16 +51,21 @@ def _commas(full: Sequence[str]) -> bool:
 
 
 def translated(lines: Sequence[str]) -> Translation:
-    """Each card as a row with `|`. A row that names the sides is no card."""
+    """Each card as a row with `|`. A row that names the sides is no card; three columns without names are a table."""
     full = [line[:500] for line in lines if line.strip()][:400]
     separator = "\t" if _tabbed(full) else ","
     made, kinds = list(lines), {}
     first = True
+    named = bool(full) and bool(_HEADS & {cell.lower() for cell in _fields(full[0], separator)})
+    wide = not named and 2 * sum(len(_fields(line, separator)) > 2 for line in full) > len(full)
     for at, line in enumerate(lines):
         if not line.strip() or len(line) > LONGEST or line.startswith("#"):
             continue
         sides = _sides(line, separator)
         if sides is None:
+            continue
+        if wide:
+            made[at] = f"| {' | '.join(cell.replace('|', '/') for cell in _fields(line, separator))} |"
             continue
         if first and _HEADS & {side.lower() for side in sides}:
             made[at] = "| Term | Definition |"

@@ -13,6 +13,9 @@ _LEVELS = {
     "title": 1, "part": 1, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "frametitle": 3,
 }  # fmt: skip
 _SIGNS = re.compile(r"\\(?:documentclass|begin\{|usepackage|(?:sub){0,2}section\*?\{|item\b|chapter\*?\{)")
+_SHAPES = re.compile(
+    r"\\(?:documentclass|usepackage|begin\{(?:document|itemize|enumerate|frame)\}|(?:sub){0,2}section\*?\{|chapter\*?\{)"
+)
 _HEADING = re.compile(
     r"[ \t]*\\(title|part|chapter|section|subsection|subsubsection|frametitle)\*?(?:\[[^\[\]]{0,100}\])?\{(.{1,200})\}"
 )
@@ -78,8 +81,9 @@ _MARKS = (
 
 
 def is_latex(full: Sequence[str]) -> bool:
-    """Whether several lines begin with commands that shape a text."""
-    return sum(_SIGNS.match(line.lstrip()) is not None for line in full) >= max(3, len(full) // 50)
+    """Whether several lines begin with commands that shape a text. Formulas alone are found in Markdown, too."""
+    shaped = any(_SHAPES.match(line.lstrip()) is not None for line in full)
+    return shaped and sum(_SIGNS.match(line.lstrip()) is not None for line in full) >= max(3, len(full) // 50)
 
 
 def translated(lines: Sequence[str]) -> Translation:

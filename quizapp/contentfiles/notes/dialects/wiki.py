@@ -25,11 +25,15 @@ _MARKS = (
     (re.compile(r"''"), "*"),
 )
 _SIGNS = re.compile(r"'''|\[\[[^\[\]]{1,200}\]\]|\{\{|\{\||^\|-|^;|<ref")
+# What is `==marked==` in a note of Markdown is no title.
+_MARKDOWN = re.compile(r"#{2,6} \S|```|---\s*$")
 _ATTRIBUTES = re.compile(r'^[ \t]*(?:[a-z]{1,20}="[^"]{0,100}"[ \t]*){1,6}\|(?!\|)')
 
 
 def is_wiki(full: Sequence[str]) -> bool:
     """Whether titles stand between `=`, and there are links, bold text or tables as wikis have them."""
+    if sum(_MARKDOWN.match(line) is not None for line in full) >= 2:
+        return False
     titles = sum(line.startswith("=") and _HEADING.match(line.strip()) is not None for line in full)
     return titles >= 1 and sum(_SIGNS.search(line) is not None for line in full) >= 2
 

@@ -167,11 +167,15 @@ def _alike(said: Iterable[_Said], former: Iterable[_Said]) -> Iterator[tuple[int
     for each in former:
         of_subject[each.about].append(each)
     taken: set[int] = set()
+    words_of_former: dict[int, frozenset[str]] = {}
     for each in said:
         near = [other for other in of_subject.get(each.about, ()) if other.pk not in taken]
         near = sorted(near, key=lambda other: abs(other.first - each.first))[:_MOST_COMPARED]
         words = word_set(each.text)
-        scored = [(alike(words, word_set(other.text)), other) for other in near]
+        for other in near:
+            if other.pk not in words_of_former:
+                words_of_former[other.pk] = word_set(other.text)
+        scored = [(alike(words, words_of_former[other.pk]), other) for other in near]
         if each.group == Group.DRAFT:
             scored = [(score, other) for score, other in scored if score >= ALIKE]
         if scored:

@@ -19,7 +19,7 @@ SECONDS = {
     "tests/engine": 0.02,
     "tests/exams/faults": 8.0,
     "tests/reminders/faults": 3.0,
-    "tests/reminders/faults/test_everything_killed": 8.0,
+    "tests/reminders/faults/test_everything_killed": 10.0,
     "tests/reminders/faults/test_history": 0.02,
     "tests/reminders/faults/test_own_server": 0.1,
     "tests/web/test_database_away": 3.0,

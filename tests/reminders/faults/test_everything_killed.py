@@ -84,15 +84,6 @@ def test_two_thousand_reminders_survive_everything(scene: Scene) -> None:
     assert scene.abandoned
 
 
-@pytest.mark.parametrize("fault", [kill_redis, kill_postgres])
-def test_reminders_survive(scene: Scene, fault: Fault) -> None:
-    due, workers, beats = at_work(scene, FEW)
-    scene.sent(FEW // 4)
-    fault(scene, workers, beats)
-
-    assert wrong_after(scene, due, 1) == []
-
-
 def test_a_sender_that_trusts_the_broker_is_caught(scene: Scene) -> None:
     due, workers, beats = at_work(scene, FEW, variant="trusts-the-broker")
     wait_until(lambda: not Reminder.objects.filter(state="planned").exists())

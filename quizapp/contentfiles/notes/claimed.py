@@ -61,19 +61,27 @@ class Finder:
 
 def _in_text(text: str, known: Sequence[tuple[str, Pattern]]) -> Iterator[Finding]:
     """Each wrong claim, once a sentence and fact. A sentence that reports a claim as wrong makes none."""
+    said: dict[str, list[tuple[str, str]]] = {}
     for sentence in sentences(text):
-        lowered = sentence.text.lower()
-        told = set()
-        for ref, one in known:
-            if one.anchor not in lowered or ref in told:
-                continue
-            found = one.found_in(sentence.text, lowered)
-            if found is None:
-                continue
-            if _REPORTS.search(sentence.text):
-                break
-            told.add(ref)
-            yield Finding(ref, sentence, found.group())
+        if sentence.text not in said:
+            said[sentence.text] = list(_told(sentence.text, known))
+        for ref, words in said[sentence.text]:
+            yield Finding(ref, sentence, words)
+
+
+def _told(sentence: str, known: Sequence[tuple[str, Pattern]]) -> Iterator[tuple[str, str]]:
+    lowered = sentence.lower()
+    told = set()
+    for ref, one in known:
+        if one.anchor not in lowered or ref in told:
+            continue
+        found = one.found_in(sentence, lowered)
+        if found is None:
+            continue
+        if _REPORTS.search(sentence):
+            break
+        told.add(ref)
+        yield ref, found.group()
 
 
 def _chunks(lines: Sequence[str]) -> Iterator[list[tuple[int, str]]]:

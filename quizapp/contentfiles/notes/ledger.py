@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,21 @@ class LedgerRow:
     fact: str
     verdict: str
     where: str
+
+
+def rows_of(text: str) -> list[LedgerRow]:
+    """The rows of a list in JSON, objects with `id`, `verdict` and `where`; without those that have no verdict.
+
+    Raises ValueError if the text is no such list.
+    """
+    try:
+        return [
+            LedgerRow(row["id"], row["verdict"], row["where"]) for row in json.loads(text) if row["verdict"]
+        ]
+    except KeyError as error:
+        raise ValueError(f"a row has no {error}") from None
+    except TypeError as error:
+        raise ValueError(f"not a list of objects: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,5 +22,6 @@ def imports_are_taken_back_whole(*, changeset: Changeset, **_: Any) -> None:
     )
     if name is not None:
         raise NotRevertableError(
-            f"Changeset {changeset.pk} is the import of the note {name}. Take it back on the page of that import."
+            f"Changeset {changeset.pk} is the import of the note {name}. Take it back on the page of that"
+            f" import, or with revert_import {changeset.pk}."
         )

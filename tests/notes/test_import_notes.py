@@ -12,18 +12,20 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from quizapp.accounts.models import Role
 from quizapp.bank.course_rows import sync_course
-from quizapp.bank.models import Changeset
+from quizapp.bank.models import Changeset, Question, Status
 from quizapp.bank.syncing import Recorder
 from quizapp.contentfiles.notes.decoding import read_file
 from quizapp.contentfiles.notes.reading import course_of, read_note
 from quizapp.contentfiles.problems import Problems
 from quizapp.contentfiles.reading import read_folder
 from quizapp.course.models import Course
-from quizapp.notes.actions import applying, intake, reading
+from quizapp.notes.actions import applying, deciding, intake, reading
 from quizapp.notes.against import against
 from quizapp.notes.management.commands import import_notes
-from quizapp.notes.models import NoteImport, NoteSection, NoteSource, Proposal
+from quizapp.notes.models import Group, NoteImport, NoteSection, NoteSource, Proposal
+from tests.accounts.factories import UserFactory
 from tests.contentfiles.test_checks import TODAY
 from tests.course.factories import CourseFactory
 from tests.notes.making import NOON, NOTE, bakery
@@ -317,3 +319,42 @@ def test_notes_are_judged_by_the_rows_of_a_course_as_by_its_files(dynamodb: Call
         # The files know some words more: those that a block of the outline has to mention.
         alike = sum(a.section == b.section for a, b in zip(one.mapping, other.mapping, strict=True))
         assert alike >= 0.9 * len(one.mapping), path.name
+
+
+def taken_back(number: int) -> str:
+    out = StringIO()
+    call_command("revert_import", str(number), stdout=out)
+    return out.getvalue()
+
+
+def test_an_import_is_taken_back_by_the_number_of_its_changeset(file: str) -> None:
+    said(file)
+    row = NoteImport.objects.get()
+    draft = row.proposals.filter(group=Group.DRAFT).exclude(payload__distractors=[]).order_by("position")[0]
+    decision = deciding.accept(draft.pk, by=UserFactory.create(role=Role.CURATOR), now=NOON)
+
+    told = taken_back(row.changeset_id or 0)
+
+    assert told.startswith("bread.md: taken back; 1 drafts removed, 0 terms retired, 1 decisions withdrawn")
+    assert decision.question not in Question.objects.all()
+
+
+def test_what_was_gone_on_with_is_named(file: str) -> None:
+    said(file)
+    row = NoteImport.objects.get()
+    draft = row.proposals.filter(group=Group.DRAFT).exclude(payload__distractors=[]).order_by("position")[0]
+    decision = deciding.accept(draft.pk, by=UserFactory.create(role=Role.CURATOR), now=NOON)
+    Question.objects.filter(note_decisions=decision).update(status=Status.RETIRED)
+
+    assert f"kept {decision.question_id}: " in taken_back(row.changeset_id or 0)
+
+
+def test_only_a_standing_import_is_taken_back(file: str) -> None:
+    said(file)
+    number = NoteImport.objects.get().changeset_id or 0
+    taken_back(number)
+
+    with pytest.raises(CommandError, match=r"This import was taken back\."):
+        taken_back(number)
+    with pytest.raises(CommandError, match="Changeset 0 is no import of a note"):
+        taken_back(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from quizapp.contentfiles.notes.decoding import read_file
-from quizapp.contentfiles.notes.ledger import LedgerRow, Score, score, together
+from quizapp.contentfiles.notes.ledger import LedgerRow, Score, rows_of, score, together
 from quizapp.contentfiles.notes.reading import Course, course_of, read_note
 from quizapp.contentfiles.notes.report import report
 from quizapp.contentfiles.problems import Problems
@@ -83,7 +82,6 @@ def _folder(name: str) -> Path:
 def _rows(name: str) -> list[LedgerRow]:
     """The ledger. Raises CommandError if it is none."""
     try:
-        listed = json.loads(Path(name).read_text(encoding="utf-8"))
-        return [LedgerRow(row["id"], row["verdict"], row["where"]) for row in listed if row["verdict"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return rows_of(Path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise CommandError(f"{name} is no ledger: {error}.") from None

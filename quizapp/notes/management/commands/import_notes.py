@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 import time
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizapp.contentfiles.notes.decoding import LARGEST
-from quizapp.contentfiles.notes.ledger import LedgerRow, Score, score, together
+from quizapp.contentfiles.notes.ledger import LedgerRow, Score, rows_of, score, together
 from quizapp.contentfiles.notes.reading import NoteReading
 from quizapp.contentfiles.notes.report import report
 from quizapp.contentfiles.problems import Place, Problems
@@ -226,7 +225,6 @@ def _bytes(path: Path, name: str, problems: Problems) -> bytes | None:
 def _ledger(name: str) -> list[LedgerRow]:
     """Raises CommandError if the file is no ledger."""
     try:
-        listed = json.loads(Path(name).read_text(encoding="utf-8"))
-        return [LedgerRow(row["id"], row["verdict"], row["where"]) for row in listed if row["verdict"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return rows_of(Path(name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise CommandError(f"{name} is no ledger: {error}.") from None

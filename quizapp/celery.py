@@ -15,6 +15,8 @@ from kombu import Queue
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quizapp.settings")
 
 app = Celery("quizapp")
+# In all threads, also if somebody has asked for the current app before: theirs would be one that sends to nobody.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -175,11 +175,17 @@ THIN_OUT = """() => {
     if (times.get(one) <= 8) kept.add(one);
     if (kept.has(one)) kept.add(one.parentElement);
   }
-  window.thinnedOut = elements.filter(one => !kept.has(one)).map(one => [one, one.style.visibility]);
+  window.thinnedOut = elements.filter(one => !kept.has(one)).map(one => [one, one.getAttribute('style')]);
   for (const [one] of window.thinnedOut) one.style.visibility = 'hidden';
   return window.thinnedOut.length;
 }"""
-PUT_BACK = "for (const [one, was] of window.thinnedOut) one.style.visibility = was"
+# No empty attribute stays: htmx would copy it, which the policy of the site forbids.
+PUT_BACK = """() => {
+  for (const [one, was] of window.thinnedOut) {
+    one.style.visibility = '';
+    if (was === null) one.removeAttribute('style');
+  }
+}"""
 
 
 def faults(page: Page, *, in_both_schemes: bool = False) -> list[str]:

@@ -18,6 +18,7 @@ from quizapp.answers.models import Answer, Mode
 from quizapp.bank.models import Question
 from quizapp.course.models import Blueprint, Course, Domain, Section, Task
 from quizapp.engine.statistics import wilson
+from quizapp.engine.studydays import study_day
 from quizapp.exams import switching
 from quizapp.study.models import Plan
 from tests.accounts.factories import UserFactory
@@ -31,7 +32,8 @@ ADDRESS = reverse("exams:changes")
 
 
 def today() -> date:
-    return timezone.now().date()
+    # The study day of the learners here, which is yesterday's until four o'clock.
+    return study_day(timezone.now(), zone="UTC", day_start=4)
 
 
 def in_days(days: int) -> date:

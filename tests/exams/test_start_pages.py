@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from quizapp.accounts.models import User
 from quizapp.course.models import Blueprint, Domain, Task
+from quizapp.engine.studydays import study_day
 from quizapp.exams import papers
 from quizapp.exams.models import Accommodation, Sitting
 from quizapp.exams.views.index import left_words
@@ -44,7 +45,8 @@ def address(blueprint: Blueprint, form: str = "full") -> str:
 
 
 def today() -> date:
-    return timezone.now().date()
+    # The study day of the learners here, which is yesterday's until four o'clock.
+    return study_day(timezone.now(), zone="UTC", day_start=4)
 
 
 def running(learner: User, **given: object) -> Sitting:

@@ -21,6 +21,8 @@ from quizapp.bank.models import AcceptedAnswer, Option, Question, new_token
 from quizapp.course.models import Block, Fact, GlossaryTerm, Section
 from quizapp.exams import actions
 from quizapp.exams.models import Sitting, Slot
+from quizapp.reminders.actions import feeds
+from quizapp.reminders.letters import links
 from quizapp.study.actions import start_cram, start_terms
 from quizapp.study.models import Card, Cram, Plan
 from tests.bank.factories import (
@@ -223,6 +225,9 @@ def fillers(world: World) -> dict[str, list[dict[str, Any]]]:
     other = uuid4()
     places = range(1, len(KINDS) + 1)
     sittings = [world.open.pk, world.earlier.pk]
+    learner = world.learner
+    feeds.make(learner)
+    address = feeds.address(learner)
     return {
         "exams:question": [{"pk": world.open.pk, "position": place} for place in places],
         "exams:check": [{"pk": world.open.pk, "position": place} for place in (1, 4)],
@@ -253,4 +258,10 @@ def fillers(world: World) -> dict[str, list[dict[str, Any]]]:
         "mfa_": [{"pk": 1}],
         "curation:take_back_correction": [{"pk": world.questions[0].pk, "number": 1}],
         "curation:": [{"pk": pk} for pk in (world.questions[0].pk, other)],
+        "notes:proposals": [{"pk": 1, "group": "draft"}],
+        "notes:bulk": [{"pk": 1, "group": "draft"}],
+        "notes:": [{"pk": 1}],
+        "reminders:calendar": [{"token": (address or "").rpartition("/")[2].removesuffix(".ics")}],
+        "reminders:unsubscribe": [{"token": links.unsubscribe(learner.pk, links.ALL).split("/")[-2]}],
+        "reminders:preferences": [{"token": links.preferences(learner.pk).split("/")[-2]}],
     }

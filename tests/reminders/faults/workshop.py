@@ -150,8 +150,9 @@ def beat(folder: Path) -> None:
 
 
 def celery(*arguments: str) -> None:
-    from tests.reminders.faults.quick import app
+    from tests.reminders.faults.quick import app, hurry
 
+    hurry()
     app.start([*arguments, "--loglevel", "WARNING"])
 
 

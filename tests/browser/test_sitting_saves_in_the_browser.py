@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -361,7 +362,11 @@ def test_what_was_kept_is_sent_from_the_result_though_too_late(open_page: Opener
     tell(page)
     page.goto("about:blank")
     end_in(sitting, seconds=-60)
-    assert sweep() == 1
+    # A request that was under way when the line was cut may hold the sitting for a moment; a sweep leaves it out.
+    until = time.monotonic() + 20
+    while sweep() != 1:
+        assert time.monotonic() < until, "the sitting is not closed"
+        time.sleep(0.1)
     mend(page)
 
     page.goto(f"/exams/{sitting.pk}/")

@@ -59,6 +59,10 @@ class Hand:
         family = self.family()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
+        # One that has only just begun leads no group yet.
+        for pid in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not any(map(lives, family)))
 
 

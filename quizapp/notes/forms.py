@@ -67,7 +67,7 @@ class ProposalForm(forms.Form):
 
     def edits(self) -> dict[str, Any]:
         """What was filled in, as `actions.deciding.accept` takes it."""
-        raise NotImplementedError
+        return dict(self.cleaned_data)
 
     def refuse(self, errors: Mapping[str, str]) -> None:
         """Show errors of the action at the fields that they speak of."""
@@ -99,9 +99,6 @@ class TermForm(ProposalForm):
         if not known:
             del self.fields["better"]
         self.order_fields(["name", "abbreviation", "definition", "section"])
-
-    def edits(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 class DraftForm(ProposalForm):
